@@ -1,0 +1,203 @@
+"""Dictionary, settings, products and stock: bas_*, product, storage (B1–B3)."""
+
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.core.validators import FileExtensionValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.basedata import rights
+from apps.core.fields import MoneyField
+from apps.core.models import Record
+from apps.core.scope import Reach
+from apps.core.search.declaring import FoundBy
+
+EVERYBODY = Reach(read=(), write=())
+
+
+class DictType(models.TextChoices):
+    """The types the product itself asks for; a company may add more (B1)."""
+
+    REGION = "region", _("Region")
+    LEVEL = "level", _("Customer level")
+    SATISFACTION = "satisfaction", _("Satisfaction")
+    CREDIT = "credit", _("Credit")
+    SERVICE_TYPE = "service_type", _("Service type")
+    SOURCE = "source", _("Source of chances")
+    ACTIVITY_KIND = "activity_kind", _("Kind of dealing")
+    LOSS_REASON = "loss_reason", _("Reason of churn")
+    FAILURE_REASON = "failure_reason", _("Reason of lost chances")
+    UNIT = "unit", _("Unit")
+
+
+class DictQuerySet(models.QuerySet):
+    def of(self, type: str):
+        """The active items of a type, in their order (B1)."""
+        return self.filter(type=type, active=True)
+
+
+class DictItem(models.Model):
+    """One item of the data dictionary (B1)."""
+
+    type = models.CharField(_("type"), max_length=50)
+    item = models.CharField(_("item"), max_length=50)
+    value = models.CharField(_("value"), max_length=50)
+    editable = models.BooleanField(_("can be changed"), default=True)
+    active = models.BooleanField(_("in use"), default=True, help_text=_("A retired item stays on old records."))
+    order = models.PositiveSmallIntegerField(_("sort order"), default=0)
+
+    objects = DictQuerySet.as_manager()
+
+    class Meta:
+        db_table = "bas_dict"
+        verbose_name = _("dictionary item")
+        verbose_name_plural = _("data dictionary")
+        ordering = ["type", "order", "id"]
+        constraints = [models.UniqueConstraint(fields=["type", "value"], name="dict_value_once_per_type")]
+
+    def __str__(self):
+        return self.item
+
+
+class Parameter(models.Model):
+    """A number the company may set, such as the churn period (C7) or how long a chance may rest (M7)."""
+
+    CHURN_MONTHS = "churn_months"
+    CHURN_RHYTHM = "churn_rhythm"
+    VALUE_MONTHS = "value_months"
+    IDLE_UNASSIGNED = "idle_unassigned"
+    IDLE_DEVELOPING = "idle_developing"
+    SWITCHES = (CHURN_RHYTHM,)  # 1 on, 0 off
+
+    code = models.CharField(_("code"), max_length=50, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=100, editable=False)
+    value = models.PositiveIntegerField(_("value"))
+
+    class Meta:
+        db_table = "bas_parameter"
+        verbose_name = _("setting")
+        verbose_name_plural = _("settings")
+        ordering = ["id"]
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        """Refuse a period of nothing, and a switch that is neither on nor off (C7, Z3)."""
+        if self.code in self.SWITCHES and self.value not in (0, 1):
+            raise ValidationError({"value": _("1 is on, 0 is off.")})
+        if self.code not in self.SWITCHES and self.value == 0:
+            raise ValidationError({"value": _("This is at least 1.")})
+
+    @classmethod
+    def is_on(cls, code: str) -> bool:
+        """Whether a switch is on."""
+        return cls.objects.filter(code=code, value=1).exists()
+
+
+class Shared(Record):
+    """Base data belongs to nobody: whoever holds the right reads or maintains all of it."""
+
+    reach = EVERYBODY
+
+    class Meta:
+        abstract = True
+
+
+class Category(Shared):
+    """A product category."""
+
+    rights = rights.PRODUCTS
+    search_fields = ("name",)
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    memo = models.CharField(_("memo"), max_length=200, blank=True)
+
+    class Meta:
+        db_table = "bas_category"
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        ordering = ["id"]
+
+    def __str__(self):
+        return self.name
+
+
+class Product(Shared):
+    """A product (B2)."""
+
+    rights = rights.PRODUCTS
+    found_by = FoundBy(names=("name", "model"), numbers=("number",), texts=("batch",))
+    code_field = "number"
+
+    number = models.CharField(_("number"), max_length=50, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    model = models.CharField(_("model"), max_length=100, blank=True)
+    batch = models.CharField(_("grade or batch"), max_length=100, blank=True)
+    category = models.ForeignKey(
+        Category, models.PROTECT, null=True, blank=True, related_name="products", verbose_name=_("category")
+    )
+    unit = models.CharField(_("unit"), max_length=10, blank=True)
+    price = MoneyField(_("price"), default=Decimal(0))
+    picture = models.ImageField(
+        _("picture"),
+        upload_to="products",
+        blank=True,
+        validators=[FileExtensionValidator(["jpg", "jpeg", "png", "webp"])],
+    )
+    memo = models.CharField(_("memo"), max_length=200, blank=True)
+    discontinued = models.BooleanField(_("discontinued"), default=False)
+
+    class Meta:
+        db_table = "product"
+        verbose_name = _("product")
+        verbose_name_plural = _("products")
+        ordering = ["number"]
+
+    def __str__(self):
+        return self.name
+
+
+class Warehouse(Shared):
+    """A place where stock is kept."""
+
+    rights = rights.PRODUCTS
+    search_fields = ("name", "address")
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+
+    class Meta:
+        db_table = "bas_warehouse"
+        verbose_name = _("warehouse")
+        verbose_name_plural = _("warehouses")
+        ordering = ["id"]
+
+    def __str__(self):
+        return self.name
+
+
+class Stock(Shared):
+    """How much of a product lies in one bin of a warehouse (B3)."""
+
+    rights = rights.PRODUCTS
+    search_fields = ("product__number", "product__name", "warehouse__name", "bin")
+
+    product = models.ForeignKey(Product, models.PROTECT, related_name="stocks", verbose_name=_("product"))
+    warehouse = models.ForeignKey(Warehouse, models.PROTECT, related_name="stocks", verbose_name=_("warehouse"))
+    bin = models.CharField(_("bin"), max_length=50)
+    quantity = models.DecimalField(
+        _("quantity"), max_digits=14, decimal_places=2, default=0, validators=[MinValueValidator(0)]
+    )
+    memo = models.CharField(_("memo"), max_length=200, blank=True)
+
+    class Meta:
+        db_table = "storage"
+        verbose_name = _("stock")
+        verbose_name_plural = _("stock")
+        ordering = ["product__number", "warehouse", "bin"]
+        constraints = [models.UniqueConstraint(fields=["product", "warehouse", "bin"], name="one_stock_per_bin")]
+
+    def __str__(self):
+        return f"{self.product} · {self.warehouse} {self.bin}"

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.log import lock
+
+
+class CoreConfig(AppConfig):
+    name = "apps.core"
+    verbose_name = _("Data exchange")
+
+    def ready(self):
+        post_migrate.connect(lock.install, sender=self)

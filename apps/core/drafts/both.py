@@ -1,0 +1,47 @@
+"""Two people edit the same record: the second sees both values of a field and chooses which is to stay (D2, Z15)."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from apps.core import audit
+from apps.core.flow import Conflict
+
+
+@dataclass(frozen=True)
+class Rival:
+    """What stands against what was typed into a field: who wrote what and when, and what was typed, in words."""
+
+    who: object
+    at: object
+    text: str
+    mine: str
+
+
+def show_both(form, conflict: Conflict) -> None:
+    """Put what the colleague wrote beside what was typed; fields only they changed take the new value (D2)."""
+    form.data = form.data.copy()
+    form.data[form.add_prefix("version")] = conflict.record.version
+    form.add_error(None, str(conflict))
+    for name, change in conflict.theirs.items():
+        if name in conflict.clash:
+            sentence = _("%(who)s has changed this too. Choose which of both is to stay.")
+            form.add_error(name, sentence % {"who": change.by or _("The system")})
+            form[name].rival = Rival(change.by, change.at, change.text, audit.in_words(form.instance, name))
+        elif name in form.fields:
+            take_theirs(form, conflict.record, name)
+
+
+def take_chosen(form) -> None:
+    """Where the person has chosen the colleague's value, take it: of a form not yet checked (D2)."""
+    chosen = [name for name in form.changed_names() if form.data.get(f"stays-{form.add_prefix(name)}") == "theirs"]
+    if chosen:
+        form.data = form.data.copy()
+    for name in chosen:
+        take_theirs(form, form.instance, name)
+
+
+def take_theirs(form, record, name: str) -> None:
+    """Let a field of the form hold what the record holds."""
+    value = record._meta.get_field(name).value_from_object(record)
+    form.data[form.add_prefix(name)] = form.fields[name].prepare_value(value)

@@ -1,0 +1,125 @@
+"""Filters of lists: one declaration serves the list, its export, its chips and the drill-down of a chart."""
+
+from functools import reduce
+from operator import and_, or_
+
+import django_filters
+from django.db.models import Q
+from django.forms import ModelChoiceField
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.forms import PickField, dress
+from apps.core.listing import counting
+from apps.core.scope import belongs
+from apps.core.search import narrowing
+from apps.core.wording import listed
+
+
+class RecordFilter(django_filters.FilterSet):
+    """The filters of an entity; `enough` says how many rows are counted unasked with these filters in force.
+
+    The search box finds what the model says in `found_by`, or in `search_fields` where there are never many rows.
+    """
+
+    q = django_filters.CharFilter(method="search", label=_("Search"))
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.enough = counting.ENOUGH
+        self.form.auto_id = "filter_%s"  # a form in the dialog has fields of the same names
+        for field in self.form.fields.values():
+            if isinstance(field, PickField):
+                field.offer_to(user)
+            dress(field)
+
+    def search(self, rows, _name, text):
+        """Rows that contain every word of the text in what they are found by (Z7)."""
+        if self._meta.model.found_by:
+            rows, common = narrowing.fitting(rows, text)
+            self.enough = narrowing.ENOUGH if common else self.enough
+            return rows
+        fields = self._meta.model.search_fields
+        words = text.split()[:5]
+        each = (reduce(or_, (Q(**{f"{field}__icontains": word}) for field in fields)) for word in words)
+        return rows.filter(reduce(and_, each, Q()))
+
+    def chosen(self):
+        """The filters in force as (names of the parameters, label, text), for the removable chips."""
+        found = []
+        self.form.full_clean()
+        for name, value in getattr(self.form, "cleaned_data", {}).items():
+            if value not in (None, "", []) and not (hasattr(value, "exists") and not value):
+                field = self.form.fields[name]
+                names = [name, *(f"{name}_{suffix}" for suffix in getattr(field.widget, "suffixes", ()))]
+                found.append((names, field.label or self.filters[name].label, in_words(field, value)))
+        return found
+
+
+def in_words(field, value) -> str:
+    """A chosen filter value as a person reads it."""
+    records = isinstance(field, ModelChoiceField)
+    choices = {} if records else {str(key): text for key, text in getattr(field, "choices", ())}
+    if isinstance(value, slice):
+        return " – ".join(str(end) if end is not None else "…" for end in (day(value.start), day(value.stop)))
+    if isinstance(value, list | tuple) or hasattr(value, "iterator"):
+        return listed(choices.get(str(one), one) for one in value)
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    return str(choices.get(str(value), value))
+
+
+def day(moment):
+    return moment.date() if hasattr(moment, "date") else moment
+
+
+class PickFilter(django_filters.ModelChoiceFilter):
+    """A filter by one record out of very many; takes its key in an address and its number or name from a person."""
+
+    field_class = PickField
+
+
+class DayRangeWidget(django_filters.widgets.DateRangeWidget):
+    """Two native date inputs side by side."""
+
+    template_name = "parts/range.html"
+    use_fieldset = True
+
+    def __init__(self, attrs=None):
+        super().__init__({"type": "date", "class": "form-control"} | (attrs or {}))
+
+
+class NumberRangeWidget(django_filters.widgets.RangeWidget):
+    """Two number inputs side by side."""
+
+    template_name = "parts/range.html"
+    use_fieldset = True
+
+    def __init__(self, attrs=None):
+        super().__init__({"type": "number", "step": "any", "class": "form-control"} | (attrs or {}))
+
+
+class NumberRangeFilter(django_filters.RangeFilter):
+    """From one number to another, both included."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, widget=NumberRangeWidget, **kwargs)
+
+
+class DayRangeFilter(django_filters.DateFromToRangeFilter):
+    """From one day to another, both included."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, widget=DayRangeWidget, **kwargs)
+
+
+class FiguresFilter(django_filters.ChoiceFilter):
+    """Only what counts in this person's own reports, so that a list opened from a figure has as many rows (P4, R6)."""
+
+    def __init__(self, *paths, **kwargs):
+        super().__init__(choices=[("mine", _("in my reports"))], label=_("counted"), empty_label=_("any"), **kwargs)
+        self.paths = paths
+
+    def filter(self, rows, value):
+        user = self.parent.user
+        return rows.filter(belongs(user, user.scope("report_scope"), self.paths)) if value else rows

@@ -1,0 +1,93 @@
+"""From texts to values: what the cells of some hundred rows mean, found with as many queries as for one row."""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+
+from apps.core.importing.columns import Feed
+from apps.core.importing.kinds import Kind
+from apps.core.importing.naming import Finder
+from apps.core.importing.report import Problem, Row
+from apps.core.importing.values import reading
+
+
+@dataclass
+class Draft:
+    """What one row wants one record to be."""
+
+    row: Row
+    texts: dict[str, str]
+    values: dict = field(default_factory=dict)
+    unknown: dict[str, ValidationError] = field(default_factory=dict)  # references that nothing is found for
+    record: models.Model | None = None
+    new: bool = False
+    changes: dict = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)  # fields of a stored record that a file may not change
+    remarks: list[Problem] = field(default_factory=list)  # what to look at, though the row is taken
+
+    def remark(self, text: str) -> None:
+        """Say something about a row that is taken."""
+        self.remarks.append(Problem(self.row.line, "", text))
+
+
+class Maker:
+    """Makes drafts of one kind; remembers what references mean and which keys the file has had."""
+
+    def __init__(self, kind: Kind, feeds: list[Feed], key: tuple[str, ...], run):
+        self.kind, self.key, self.run, self.by = kind, key, run, run.by
+        self.titles = {feed.name: feed.title for feed in feeds}
+        self.readings, self.finders = {}, {}
+        for name in (feed.name for feed in feeds):
+            found = kind.field(name)
+            if found.is_relation:
+                rows = kind.choices(name, self.by)
+                self.finders[name] = Finder(found, rows, self.by, run.note, run.make_missing)
+            else:
+                self.readings[name] = reading(found, run.dates)
+        self.seen: dict[int, int] = {}
+        fields = kind.model._meta.concrete_fields
+        self.required = [field for field in fields if not (field.blank or field.null or field.primary_key)]
+        self.guarded = {*kind.guards, *kind.system}
+
+    def refuse(self, draft: Draft, name: str, reason: object) -> None:
+        """Note what is wrong with a row, under the column the field comes from."""
+        label = str(self.kind.field(name).verbose_name) if name else ""
+        draft.row.refuse(self.titles.get(name, label), str(reason))
+
+    def refuse_all(self, draft: Draft, error: ValidationError) -> None:
+        told = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+        for name, reasons in told.items():
+            self.refuse(draft, "" if name == NON_FIELD_ERRORS else name, " ".join(reasons))
+
+    def read(self, drafts: list[Draft]) -> None:
+        """Turn the texts into values and find the records they refer to."""
+        for draft in drafts:
+            for name, text in draft.texts.items():
+                if name in self.readings:
+                    try:
+                        draft.values[name] = self.readings[name](text)
+                    except ValidationError as error:
+                        self.refuse(draft, name, " ".join(error.messages))
+        for name in sorted(self.finders, key=lambda name: bool(self.finders[name].naming.within)):
+            self.refer(name, [draft for draft in drafts if name in draft.texts])
+
+    def refer(self, name: str, drafts: list[Draft]) -> None:
+        finder = self.finders[name]
+        within = finder.naming.within
+
+        def place(draft: Draft) -> tuple:
+            whole = draft.values.get(within)
+            return (whole.pk if whole else None, draft.texts[name])
+
+        finder.learn({place(draft) for draft in drafts})
+        for draft in drafts:
+            try:
+                draft.values[name] = finder.find(*place(draft))
+            except ValidationError as error:
+                draft.unknown[name] = error
+
+    def forget(self) -> None:
+        """What was found or made is undone."""
+        for finder in self.finders.values():
+            finder.known.clear()

@@ -1,0 +1,73 @@
+"""What somebody says about a file: which column fills which field, what never changes, how its texts are to be read."""
+
+import json
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from apps.core.flow import Refused
+from apps.core.importing.source import Source
+
+
+@dataclass
+class Lookup:
+    """A second file of the same folder that says what a text stands for: the number of an employee for a name."""
+
+    file: str
+    column: str
+    gives: list[str]
+
+
+@dataclass
+class Mapping:
+    """All of it, by field; titles are those of the file's header."""
+
+    columns: list[tuple[str, str]] = field(default_factory=list)  # title, field; several titles are joined
+    constants: dict[str, str] = field(default_factory=dict)
+    values: dict[str, dict[str, str]] = field(default_factory=dict)
+    lookups: dict[str, Lookup] = field(default_factory=dict)
+    join: dict[str, str] = field(default_factory=dict)
+    dates: list[str] = field(default_factory=list)
+
+    def dictionaries(self, folder: Path) -> dict[str, dict[str, str]]:
+        """What the texts of each field stand for, from the lists of values and the second files."""
+        looked = {name: looked_up(folder, lookup, self.join.get(name, " ")) for name, lookup in self.lookups.items()}
+        return {name: looked.get(name, {}) | self.values.get(name, {}) for name in looked.keys() | self.values.keys()}
+
+
+def looked_up(folder: Path, lookup: Lookup, joiner: str) -> dict[str, str]:
+    """The pairs of a lookup file."""
+    if Path(lookup.file).name != lookup.file:
+        raise Refused(_("“%(file)s” must be in the same folder as the file to import.") % {"file": lookup.file})
+    rows = Source(folder / lookup.file).rows()
+    _line, header = next(rows)
+    if missing := [title for title in (lookup.column, *lookup.gives) if title not in header]:
+        names = {"file": lookup.file, "columns": "、".join(missing)}
+        raise Refused(_("%(file)s has no column %(columns)s.") % names)
+    key, gives = header.index(lookup.column), [header.index(title) for title in lookup.gives]
+    padded = (cells + [""] * (len(header) - len(cells)) for _line, cells in rows)
+    return {cells[key]: joiner.join(filter(None, (cells[place] for place in gives))) for cells in padded}
+
+
+def read_mapping(path: Path) -> Mapping:
+    """A mapping from a TOML or JSON file. Raises Refused where it is not one."""
+    try:
+        content = path.read_text(encoding="utf-8-sig")
+        given = json.loads(content) if path.suffix == ".json" else tomllib.loads(content)
+        return understood(given)
+    except OSError:
+        raise Refused(_("There is no file %(path)s.") % {"path": path}) from None
+    except (ValueError, TypeError, AttributeError) as error:
+        raise Refused(_("%(path)s is no mapping: %(error)s") % {"path": path, "error": error}) from error
+
+
+def understood(given: dict) -> Mapping:
+    columns = [
+        (title, name)
+        for title, names in given.pop("columns", {}).items()
+        for name in ([names] if isinstance(names, str) else names)
+    ]
+    lookups = {name: Lookup(**lookup) for name, lookup in given.pop("lookups", {}).items()}
+    return Mapping(columns=columns, lookups=lookups, **given)

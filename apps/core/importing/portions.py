@@ -1,0 +1,71 @@
+"""The rows of a file, some hundreds at a time; rows of one whole are never divided and share their fate."""
+
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
+
+from apps.core.flow import Refused
+from apps.core.importing.columns import Feed, plain
+from apps.core.importing.report import Row
+
+ROWS = 500
+MOST_TOGETHER = 5_000
+
+
+class Portions:
+    """Divides rows; `whole` says which record a row is part of, where rows are parts of something."""
+
+    def __init__(self, width: int, whole: Feed | None):
+        self.width, self.whole = width, whole
+        self.begun: dict[int, int] = {}
+
+    def name(self, row: Row) -> str:
+        """What the row calls the record it is a part of."""
+        return self.whole.text(row.cells)
+
+    def divide(self, rows: Iterable[tuple[int, list[str]]]) -> Iterator[list[Row]]:
+        """The rows in portions. Raises Refused where one whole has too many."""
+        portion: list[Row] = []
+        last = None
+        for line, cells in rows:
+            row = self.row(line, cells)
+            name = self.name(row) if self.whole else line
+            if len(portion) >= ROWS and name != last:
+                yield portion
+                portion = []
+            if name != last and self.whole:
+                self.begin(row, name)
+            if len(portion) > MOST_TOGETHER:
+                raise Refused(_("“%(name)s” has more than %(most)s rows.") % {"name": name, "most": MOST_TOGETHER})
+            portion.append(row)
+            last = name
+        if portion:
+            yield portion
+
+    def row(self, line: int, cells: list[str]) -> Row:
+        row = Row(line, cells[: self.width] + [""] * (self.width - len(cells)))
+        if any(map(plain, cells[self.width :])):
+            row.refuse("", _("This row has more cells than the header has columns."))
+        if any("\x00" in cell for cell in cells):
+            row.refuse("", _("This row contains characters that are no text."))
+        return row
+
+    def begin(self, row: Row, name: str) -> None:
+        """Note where a whole begins; it may not begin a second time."""
+        first = self.begun.setdefault(hash(name), row.line)
+        if first != row.line:
+            reason = _("The rows of “%(name)s” must stand together: they began in line %(line)s. Sort the file.")
+            row.refuse(self.whole.title, reason % {"name": name, "line": first})
+
+    def share(self, rows: list[Row]) -> None:
+        """Where one row of a whole is refused the others are too."""
+        if self.whole is None:
+            return
+        bad: dict[str, int] = {}
+        for row in rows:
+            if row.problems:
+                bad.setdefault(self.name(row), row.line)
+        for row in rows:
+            line = bad.get(self.name(row))
+            if line and not row.problems:
+                row.refuse("", _("Line %(line)s, which belongs to the same record, is refused.") % {"line": line})

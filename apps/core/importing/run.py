@@ -1,0 +1,155 @@
+"""One import from the file to the report: a few hundred rows at a time, all of them or none, or the good ones."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import IntegrityError, OperationalError, transaction
+from django.utils.translation import gettext as _
+
+from apps.core.flow import Refused
+from apps.core.importing.building import build
+from apps.core.importing.columns import Feed, Plan, plan
+from apps.core.importing.drafts import Draft, Maker
+from apps.core.importing.keeping import keep
+from apps.core.importing.kinds import Kind
+from apps.core.importing.mapping import Mapping
+from apps.core.importing.matching import match
+from apps.core.importing.portions import Portions
+from apps.core.importing.report import Report, Row, rejects
+from apps.core.importing.source import Source
+from apps.core.models import running_number
+from apps.core.rights import IMPORT
+
+
+@dataclass
+class Wish:
+    """What is asked for: who imports, whether it is only tried, whether good rows are kept beside bad ones."""
+
+    by: object = None
+    dry: bool = False
+    keep_good: bool = False
+    make_missing: bool = False
+    rejects: Path | None = None
+
+
+def import_rows(kind: Kind, source: Source, mapping: Mapping, wish: Wish) -> tuple[Report, Plan]:
+    """Bring the rows of a file in: new ones are added, known ones changed, each logged (C1–C4, O1, P5, B9, A9).
+
+    Everything or nothing unless good rows are to be kept. Raises Refused where the file or the mapping is at fault
+    or the person may not import; what is wrong with single rows is in the report.
+    """
+    admit(kind, wish.by)
+    meanings = mapping.dictionaries(source.path.parent)
+    with closing(source.rows()) as rows:
+        _line, header = next(rows)
+        found = plan(kind, header, mapping, meanings)
+        with rejects(wish.rejects, found.header) as reject, refused_by_database(), transaction.atomic():
+            run = Run(kind, found, mapping.dates, wish, source.path.name)
+            run.take_all(rows, reject)
+            run.report.kept = not wish.dry and (wish.keep_good or not run.report.refused)
+            transaction.set_rollback(not run.report.kept)
+    return run.report, found
+
+
+@contextmanager
+def refused_by_database() -> Iterator[None]:
+    """Say in words what others, working at the same time, can do to a transaction."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise Refused(
+            _("Somebody else stored some of these records at the same moment. Nothing was stored.")
+        ) from error
+    except OperationalError as error:
+        raise Refused(
+            _("Others are working on these records, or on an import. Nothing was stored: try again.")
+        ) from error
+
+
+def admit(kind: Kind, by) -> None:
+    """Raise Refused unless this person may import, and add or change records of this kind (P1)."""
+    if by is None:
+        return
+    rights = [right for right in (kind.rights.add, kind.rights.change) if right]
+    if not by.has_perm(IMPORT) or not any(by.has_perm(right) for right in rights):
+        names = {"who": by, "kind": kind.model._meta.verbose_name_plural}
+        raise Refused(_("%(who)s may not import %(kind)s.") % names)
+
+
+class Run:
+    """An import under way: what its drafts and kinds have to know, and what became of the rows so far."""
+
+    def __init__(self, kind: Kind, plan: Plan, dates: list[str], wish: Wish, file: str):
+        self.wish, self.by, self.make_missing, self.dates = wish, wish.by, wish.make_missing, dates
+        self.report = Report(running_number("DR"))  # held until the end, so that imports come one after the other
+        self.note = f"{self.report.number} {file}"
+        self.memory: dict[str, set] = defaultdict(set)  # what kinds keep for the end
+        self.plan = plan
+        self.maker = Maker(kind, plan.feeds, plan.key, self)
+        self.parts = Maker(plan.part, plan.part_feeds, plan.part.keys[0], self) if plan.part_feeds else None
+        self.makers = [self.maker, self.parts] if self.parts else [self.maker]
+        whole = plan.key[0] if self.parts else kind.whole
+        self.portions = Portions(len(plan.header), next((feed for feed in plan.feeds if feed.name == whole), None))
+
+    def take_all(self, rows: Iterable[tuple[int, list[str]]], reject: Callable[[Row], None]) -> None:
+        for portion in self.portions.divide(rows):
+            self.report.read += len(portion)
+            self.take(portion, reject)
+        for maker in self.makers:
+            maker.kind.finish(self)
+
+    def take(self, rows: list[Row], reject: Callable[[Row], None]) -> None:
+        """Store these rows; where some are bad all are undone, and the good ones stored again if they are wanted."""
+        while rows:
+            with transaction.atomic():
+                drafts = self.attempt([row for row in rows if not row.problems])
+                self.portions.share(rows)
+                bad = [row for row in rows if row.problems]
+                transaction.set_rollback(bool(bad))
+            if not bad:
+                self.report.count(drafts)
+                return
+            for row in bad:
+                self.report.refuse(row)
+                reject(row)
+            for maker in self.makers:
+                maker.forget()
+            rows = [row for row in rows if not row.problems] if self.wish.keep_good else []
+
+    def attempt(self, rows: list[Row]) -> list[Draft]:
+        drafts = self.wholes(rows) if self.parts else [Draft(row, self.texts(row)) for row in rows]
+        self.maker.read(drafts)
+        if not self.parts:
+            return self.store(drafts, self.maker)
+        parts = [Draft(row, self.texts(row, self.plan.part_feeds)) for row in rows]
+        self.parts.read(parts)
+        self.store(drafts, self.maker)
+        records = {self.portions.name(draft.row): draft.record for draft in drafts}
+        for part in parts:
+            part.values[self.parts.kind.whole] = records[self.portions.name(part.row)]
+        return drafts + self.store(parts, self.parts)
+
+    def store(self, drafts: list[Draft], maker: Maker) -> list[Draft]:
+        """Find or make the record of each draft and store what is good; what is not is noted on its row."""
+        match(drafts, maker)
+        build(drafts, maker)
+        return keep(drafts, maker)
+
+    def wholes(self, rows: list[Row]) -> list[Draft]:
+        """The records that the rows of a flat file repeat; rows that contradict the first one are refused."""
+        first: dict[str, Draft] = {}
+        for row in rows:
+            texts = self.texts(row)
+            whole = first.setdefault(self.portions.name(row), Draft(row, texts))
+            for name in (name for name, text in texts.items() if whole.texts.get(name) != text):
+                reason = _("This differs from line %(line)s, which belongs to the same record.")
+                row.refuse(self.maker.titles[name], reason % {"line": whole.row.line})
+        return [*first.values()]
+
+    def texts(self, row: Row, feeds: list[Feed] | None = None) -> dict[str, str]:
+        """What a row gives each field, without the empty ones."""
+        texts = ((feed.name, feed.text(row.cells)) for feed in feeds or self.plan.feeds)
+        return {name: text for name, text in texts if text}

@@ -1,0 +1,61 @@
+"""Numbered pages of a table: first the keys of one page, then its records with all they show."""
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F, QuerySet
+from django.db.models.expressions import OrderBy
+from django_tables2.rows import BoundRows
+
+from apps.core.listing.counting import tally
+
+AHEAD = 4  # pages counted beyond the one asked for, so that the pager leads on
+
+
+class Pages(Paginator):
+    """The pages of a sorted table; counts `enough` rows, or as far as the page asked for; all where that is None."""
+
+    def __init__(self, table, rows: QuerySet, per_page: int, *, wanted: str | None, enough: int | None):
+        super().__init__(table.rows, per_page)
+        self.table, self.rows = table, rows
+        limit = enough and max(enough, (number_of(wanted) + AHEAD) * per_page)
+        self.tally = tally(rows, table.summed(), limit)
+
+    @property
+    def count(self) -> int:
+        return self.tally.count
+
+    @property
+    def uncounted(self) -> bool:
+        """Whether there are more rows than it says."""
+        return not self.tally.exact
+
+    def page(self, number) -> Page:
+        number = self.validate_number(number)
+        first = (number - 1) * self.per_page
+        keys = self.keys(first, min(first + self.per_page, self.count))
+        found = self.table.joined(self.rows.model.everything.filter(pk__in=keys)).in_bulk()
+        records = [found[key] for key in keys if key in found]
+        return Page(BoundRows(data=records, table=self.table), number, self)
+
+    def keys(self, first: int, last: int) -> list[int]:
+        """The keys of the rows from one place to another, reached from the nearer end of what was counted."""
+        keys = sorted_wholly(self.table.data.data)
+        if self.tally.exact and first > self.count - last:
+            behind = keys.reverse().values_list("pk", flat=True)[self.count - last : self.count - first]
+            return list(behind)[::-1]
+        return list(keys.values_list("pk", flat=True)[first:last])
+
+
+def number_of(wanted: str | None) -> int:
+    """The number of the page asked for in an address; the first where it is none, or out of all proportion."""
+    return int(wanted) if wanted and wanted.isdecimal() and len(wanted) < 10 else 1
+
+
+def sorted_wholly(rows: QuerySet) -> QuerySet:
+    """Rows of equal rank in the order of their keys, so that no row is on two pages or on none."""
+    given = rows.query.order_by or rows.query.get_meta().ordering
+    named = [one for one in given if isinstance(one, str)]
+    if not given or {"pk", "-pk", "id", "-id"}.intersection(named):
+        return rows
+    last = given[-1]
+    descending = last.descending if isinstance(last, OrderBy) else str(last).startswith("-")
+    return rows.order_by(*given, OrderBy(F("pk"), descending=descending))

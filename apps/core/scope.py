@@ -1,0 +1,107 @@
+"""Who reaches which rows: own, department and below, all (P4), as one condition that every query starts from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Scope(models.TextChoices):
+    """How far a role reaches (P4)."""
+
+    OWN = "own", _("Own records")
+    DEPARTMENT = "department", _("Department and below")
+    ALL = "all", _("All records")
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The paths from a record to the people it belongs to, and the scope of the role that limits reading it."""
+
+    read: tuple[str, ...] = ("created_by",)
+    write: tuple[str, ...] = ("created_by",)
+    read_scope: str = "read_scope"
+    shared: Callable[[object, bool], Q] | None = None  # (user, for writing) → what others opened to this person (C5)
+
+    def condition(self, user, scope: str, paths: tuple[str, ...], *, writing: bool) -> Q:
+        """The condition that a record belongs to the user as far as the scope goes, or was shared (P4, C5)."""
+        found = belongs(user, scope, paths)
+        return found | self.shared(user, writing) if found and self.shared else found
+
+
+def belongs(user, scope: str, paths: tuple[str, ...]) -> Q:
+    """The condition that a record belongs to the user, or to the user's department and below (P4).
+
+    A record nobody owns is in every department's reach, so that somebody can take care of it.
+    """
+    if scope == Scope.ALL or not paths:
+        return Q()
+    if scope == Scope.DEPARTMENT:
+        people = user.colleagues()
+        ownerless = Q(**{f"{path}__isnull": True for path in paths})
+        return reduce(or_, (Q(**{f"{path}__in": people}) for path in paths), ownerless)
+    return reduce(or_, (Q(**{path: user.pk}) for path in paths))
+
+
+class ScopedQuerySet(models.QuerySet):
+    """The three questions about rows: who reads, who edits, who may take a step. Deny by default."""
+
+    def in_bin(self):
+        """The keys of what is in the recycle bin, few of many, for a subquery."""
+        return self.filter(deleted_at__isnull=False).values("pk")
+
+    def visible_to(self, user):
+        """Rows the user may read (P4)."""
+        reach = self.model.reach
+        if not user.has_perm(self.model.rights.view):
+            return self.none()
+        return self.filter(reach.condition(user, user.scope(reach.read_scope), reach.read, writing=False))
+
+    def editable_by(self, user):
+        """Rows whose fields the user may change (P4)."""
+        return self.workable_by(user)
+
+    def workable_by(self, user):
+        """Rows the user may take a step on (P4)."""
+        reach = self.model.reach
+        return self.visible_to(user).filter(reach.condition(user, user.scope("write_scope"), reach.write, writing=True))
+
+
+Who = Callable[[models.QuerySet, object], models.QuerySet]
+
+
+def anyone(rows, user):
+    """Whoever may read the record."""
+    return rows.visible_to(user)
+
+
+def workers(rows, user):
+    """Whoever the record belongs to, and those whose write scope covers them."""
+    return rows.workable_by(user)
+
+
+def editors(rows, user):
+    """Whoever may change the record's fields."""
+    return rows.editable_by(user)
+
+
+def own(*paths: str) -> Who:
+    """Only the person named on the record."""
+
+    def rule(rows, user):
+        return rows.visible_to(user).filter(belongs(user, Scope.OWN, paths))
+
+    return rule
+
+
+def within(*paths: str) -> Who:
+    """The people named on the record, and those whose write scope covers one of them."""
+
+    def rule(rows, user):
+        return rows.visible_to(user).filter(belongs(user, user.scope("write_scope"), paths))
+
+    return rule

@@ -1,0 +1,77 @@
+"""Keeps what is found true to the records, in the transaction that changes them (Z7)."""
+
+from collections.abc import Callable, Iterable
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef
+
+from apps.core.search.models import Findable
+from apps.core.search.terms import of_record
+
+PORTION = 1000
+ALONG: list[Callable[[list], None]] = []  # what apps keep true to the records beside what they are found by
+
+
+def findable_models() -> list[type[models.Model]]:
+    """The entities that say what they are found by."""
+    return [model for model in apps.get_models() if is_findable(model)]
+
+
+def renew(records: Iterable) -> None:
+    """Let records be found by what they are called now; called wherever something is logged (Z7)."""
+    records = list(records)
+    for keep in ALONG:
+        keep(records)
+    found = {(one.kind_id, one.object_id): one for one in map(row, filter(is_findable, records))}
+    if found:
+        kinds, keys = map(set, zip(*found, strict=True))
+        stored = Findable.objects.filter(kind__in=kinds, object_id__in=keys)
+        known = {(kind, key): terms for kind, key, terms in stored.values_list("kind", "object_id", "terms")}
+        store([one for key, one in found.items() if known.get(key) != one.terms])
+
+
+def is_findable(record) -> bool:
+    by = getattr(record, "found_by", None)
+    return by is not None and bool(by.filed)
+
+
+def row(record) -> Findable:
+    """What one record is filed under, not yet stored; the number of its kind stands before every term."""
+    kind = ContentType.objects.get_for_model(record).pk
+    terms = "".join(f"{kind:x}{term} " for term in of_record(record))
+    return Findable(kind_id=kind, object_id=record.pk, terms=f" {terms}")
+
+
+def store(found: Iterable[Findable]) -> None:
+    Findable.objects.bulk_create(
+        found, update_conflicts=True, unique_fields=["kind", "object_id"], update_fields=["terms"], batch_size=PORTION
+    )
+
+
+def rebuild(model) -> int:
+    """File every record of an entity anew and forget those that are gone; returns how many there are."""
+    count = file_all(model, model.everything.all())
+    Findable.objects.of(model).exclude(object_id__in=model.everything.values("pk")).delete()
+    return count
+
+
+def complete(model) -> int:
+    """File the records of an entity that are not filed yet; returns how many there were."""
+    filed = Findable.objects.of(model)
+    if filed.count() == model.everything.count():
+        return 0
+    return file_all(model, model.everything.exclude(Exists(filed.filter(object_id=OuterRef("pk")))))
+
+
+def file_all(model, rows: models.QuerySet) -> int:
+    """File rows in the order of their keys, some at a time; each stays as it is meanwhile."""
+    last, count = 0, 0
+    waiting = rows.order_by("pk").values_list("pk", flat=True)
+    while keys := list(waiting.filter(pk__gt=last)[:PORTION]):
+        with transaction.atomic():
+            locked = model.everything.select_for_update(of=("self",), no_key=True).filter(pk__in=keys)
+            store(map(row, locked.order_by("pk").only(*model.found_by.filed)))
+        last, count = keys[-1], count + len(keys)
+    return count

@@ -1,0 +1,93 @@
+"""The terms a record is filed under, and those a typed word asks for (Z7).
+
+Of a name: every two neighbouring characters (three, where they are ASCII), every three initials of its pinyin and every
+two neighbouring syllables; at the end of the name what is left. Of a number: itself, and itself from behind.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import product
+
+from apps.core.search.spelling import compact, divided, readings
+
+NUMBER, TAIL, TEXT = "#", "~", "~~"  # the first two mark terms of numbers, the third those of texts
+BEGINNING = "*"  # an unfinished term
+SHORTEST_TAIL = 4
+LONGEST_PINYIN = 40
+COUNTRY = re.compile(r"^\s*(\+|00)\s*86(?=[\s\d-]{11})")
+
+Terms = tuple[str, ...]
+
+
+def of_record(record) -> list[str]:
+    """Every term a record is filed under, in a fixed order."""
+    found: set[str] = set()
+    for field in record.found_by.names:
+        found |= of_name(getattr(record, field) or "")
+    for field in record.found_by.numbers:
+        found |= of_number(getattr(record, field) or "")
+    for field in record.found_by.texts:
+        found.update(TEXT + piece for piece in pieces(compact(getattr(record, field) or "")))
+    return sorted(found)
+
+
+def of_name(text: str) -> set[str]:
+    letters = compact(text)
+    found = set(pieces(letters))
+    if not letters.isascii():
+        read = [readings(letter) for letter in letters]
+        initials = [tuple({one[0] for one in some}) for some in read]
+        found.update("".join(three) for place in range(len(read)) for three in product(*initials[place : place + 3]))
+        found.update("".join(two) for place in range(len(read)) for two in product(*read[place : place + 2]))
+    return found
+
+
+def pieces(letters: str) -> Iterator[str]:
+    """Two letters from every place, three where they are ASCII; less at the end."""
+    for place in range(len(letters)):
+        size = 3 if letters[place : place + 2].isascii() else 2
+        yield letters[place : place + size]
+
+
+def of_number(text: str) -> set[str]:
+    parts = re.findall(r"[0-9a-z]+", COUNTRY.sub("", text).casefold())
+    whole = {"".join(parts), *parts}
+    tails = {TAIL + part[::-1] for part in whole if len(part) >= SHORTEST_TAIL and part[-1].isdigit()}
+    return {NUMBER + part for part in whole if len(part) > 2} | tails
+
+
+def wanted(word: str) -> list[Terms]:
+    """What to look for when a word is typed: any of these, each of which is all of its terms."""
+    ways = [spelled(word)]
+    if word.isascii():
+        if word.isalpha():
+            ways += map(of_syllables, divided(word[:LONGEST_PINYIN]))
+        if len(word) > 2:
+            ways.append((NUMBER + word + BEGINNING,))
+        if len(word) >= SHORTEST_TAIL and word[-1].isdigit():
+            ways.append((TAIL + word[::-1] + BEGINNING,))
+    return list(dict.fromkeys(ways))
+
+
+def wanted_of_text(word: str) -> list[Terms]:
+    """The same for texts, which are found as they are written."""
+    return [tuple(TEXT + term for term in spelled(word))]
+
+
+def spelled(word: str) -> Terms:
+    """The terms of the letters themselves: all that are whole, and what they leave over as the beginning of one."""
+    found = list(pieces(word))
+    whole = [place for place, piece in enumerate(found) if is_whole(piece)]
+    covered = whole[-1] + len(found[whole[-1]]) if whole else 0
+    rest = [found[whole[-1] + 1 if whole else 0] + BEGINNING] if covered < len(word) else []
+    return (*(found[place] for place in whole), *rest)
+
+
+def is_whole(piece: str) -> bool:
+    """Whether this is all the letters that are filed together from its first one on."""
+    return len(piece) == 3 or (len(piece) == 2 and not piece.isascii())
+
+
+def of_syllables(way: tuple[str, ...]) -> Terms:
+    pairs = [first + second for first, second in zip(way, way[1:], strict=False)] or list(way)
+    return (*pairs[:-1], pairs[-1] + BEGINNING)

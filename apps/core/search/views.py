@@ -1,0 +1,25 @@
+"""The search box: a page of its own without scripts, else in the dialog that opens over every page (Z7)."""
+
+from collections.abc import Callable
+
+from django.shortcuts import render
+from django.views import View
+
+from apps.core.search.finding import words_of
+from apps.core.search.offers import offers
+from apps.core.search.recent import recent
+from apps.core.search.showing import found, waiting
+
+
+class SearchPage(View):
+    """What fits the words among all this person may read or do; before anything is typed what is at hand."""
+
+    menu: Callable = None  # the menu of the project: (user) → items
+
+    def get(self, request):
+        text = request.GET.get("q", "").replace("\x00", "").strip()
+        words, last, able = words_of(text), recent(request), offers(request.user, self.menu(request.user))
+        groups = found(request.user, text, words, last, able) if words else waiting(request.user, last, able)
+        return render(
+            request, "pages/_search.html" if request.htmx else "pages/search.html", {"text": text, "groups": groups}
+        )

@@ -1,0 +1,218 @@
+"""The screens to read that every entity shares. Each asks: is the right there (403), is the record in reach (404)."""
+
+from functools import cached_property
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views import View
+from django_tables2 import RequestConfig
+
+from apps.core import access, audit, flow
+from apps.core.bulk.offers import numbers, offers
+from apps.core.exporting import background, writing
+from apps.core.listing import paging
+from apps.core.listing.panels import Panel
+from apps.core.pages import Pages, panels_of
+from apps.core.rights import EXPORT
+from apps.core.search.recent import remember
+from apps.core.tailoring.columns import table_of
+from apps.core.tailoring.looks import Look
+from apps.core.timeline.story import Story, portion
+
+PER_PAGE = (25, 50, 100)
+
+
+class Page(View):
+    """A page of an entity: knows what is registered for it and refuses whoever lacks its rights."""
+
+    pages: Pages = None
+    role = ""
+
+    @property
+    def model(self):
+        return self.pages.model
+
+    def rights(self) -> tuple[str, ...]:
+        """The rights this page asks for, all of them."""
+        return (self.model.rights.view,)
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated and not all(map(request.user.has_perm, self.rights())):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def record(self, rows=None):
+        """The record of the address, if this person may read it; 404 otherwise."""
+        rows = self.model.objects.all() if rows is None else rows
+        return get_object_or_404(self.joined(rows.visible_to(self.request.user)), pk=self.kwargs["pk"])
+
+    def joined(self, rows):
+        """The rows with the records they refer to, so that naming them asks no more."""
+        return rows.select_related(*(field.name for field in self.model._meta.fields if field.many_to_one))
+
+    def show(self, role: str, context: dict, status: int = 200):
+        meta = self.model._meta
+        base = {
+            "pages": self.pages,
+            "role": self.role,
+            "kind": meta.verbose_name,
+            "plural": meta.verbose_name_plural,
+            "list_url": reverse(self.pages.url_name("list")),
+        }
+        answer = render(self.request, self.pages.template(role), base | context, status=status)
+        answer.records = len(context["table"].page) if "table" in context else 1  # how many were read
+        return answer
+
+
+class ListPage(Page):
+    """The list of what this person may read: filters, sorting, totals and numbered pages, all in the address."""
+
+    role = "list"
+
+    @cached_property
+    def look(self) -> Look:
+        """The list as this person set it up: tabs, columns, the view it opens with."""
+        return Look(self.pages, self.request.user, self.request.GET)
+
+    def filtered(self):
+        """The filters as chosen and the rows they leave; the same for list and export."""
+        rows = self.model.objects.visible_to(self.request.user)
+        filters = self.pages.filter(self.request.GET, rows, user=self.request.user)
+        return filters, filters.qs
+
+    def chosen(self):
+        """The rows that are ticked; without a tick all that fit the filters (Z9)."""
+        keys = numbers(self.request.GET.getlist("tick")) if "all" not in self.request.GET else []
+        return self.model.objects.filter(pk__in=keys).visible_to(self.request.user) if keys else self.filtered()[1]
+
+    def table(self, rows, per_page: int | None = None, enough: int = 0):
+        """The rows as a table, sorted as asked; with `per_page` the page asked for, the nearest one there is.
+
+        More than `enough` rows are counted and added up only where that is asked for.
+        """
+        table = table_of(self.pages, rows, self.look.columns)
+        table.data.data = table.joined(rows)
+        RequestConfig(self.request, paginate=False).configure(table)
+        if per_page:
+            wanted, exact = self.request.GET.get("page"), "exact" in self.request.GET
+            table.paginator = paging.Pages(table, rows, per_page, wanted=wanted, enough=None if exact else enough)
+            table.page = table.paginator.get_page(wanted)
+        return table
+
+    def get(self, request):
+        if address := self.look.beginning():
+            return HttpResponseRedirect(request.path + address)
+        filters, rows = self.filtered()
+        asked = request.GET.get("per_page")
+        per_page = int(asked) if asked in map(str, PER_PAGE) else PER_PAGE[0]
+        table = self.table(rows, per_page, filters.enough)
+        may, rights = request.user.has_perm, self.model.rights
+        context = {
+            "filters": filters,
+            "table": table,
+            "totals": table.paginator.tally.sums,
+            "per_page": per_page,
+            "per_pages": PER_PAGE,
+            "part": self.pages.template("_rows"),
+            "can_add": self.pages.form and rights.add and may(rights.add),
+            "can_export": may(EXPORT),
+            "has_bin": rights.delete and may(rights.delete),
+            "bulk": offers(self.pages, request.user),
+            "row_steps": self.row_steps(table.page),
+        } | self.look.shown(filters)
+        fragment = request.htmx and request.htmx.target == "rows"
+        return self.show("_rows" if fragment else "list", context)
+
+    def row_steps(self, page) -> dict:
+        """The steps offered on each row of the page, by key; nothing where this person may take none."""
+        records = [row.record for row in page] if self.pages.row_steps else []
+        found = flow.open_steps_of(records, self.request.user, self.pages.row_steps)
+        return found if any(found.values()) else {}
+
+
+class ExportPage(ListPage):
+    """Exactly the filtered list, or its ticked rows, as an Excel file; that it was taken is on record (P5)."""
+
+    role = "export"
+
+    def rights(self):
+        return (self.model.rights.view, EXPORT)
+
+    def get(self, request):
+        label, title, rows = self.model._meta.label_lower, str(self.model._meta.verbose_name_plural), self.chosen()
+        query = request.GET.urlencode()
+        audit.log(request.user, f"{label}.export", by=request.user, note=f"{title} {query}".strip())
+        if background.is_long(rows):
+            text = _("“%(title)s” is being written. You can work on; a message tells you when it is ready.")
+            messages.success(request, text % {"title": title})
+            return HttpResponseRedirect(background.ask(request.user, label, title, query).get_absolute_url())
+        return writing.workbook(self.table(rows), title)
+
+
+class PickPage(Page):
+    """Suggestions for a picker: the first matches among what this person may read, fitting the field beside it."""
+
+    role = "pick"
+
+    def get(self, request):
+        rows = self.model.objects.visible_to(request.user)
+        filters = self.pages.filter(request.GET, rows, user=request.user)
+        return render(request, "parts/options.html", {"records": self.joined(filters.qs).order_by("-pk")[:12]})
+
+
+class DetailPage(Page):
+    """A record: head, facts, panels, what may be done with it now, what happened to it."""
+
+    role = "detail"
+
+    def get(self, request, pk):
+        record = self.record(self.model.everything.all())
+        if record.deleted_at:
+            if heir := record.heir():
+                return HttpResponseRedirect(heir.get_absolute_url())
+            raise Http404
+        story = Story(record, request.user, request.GET)
+        if part := portion(request):
+            return self.show("_story", {"record": record, "story": story, "part": part})
+        rights, may = self.model.rights, request.user.has_perm
+        mine = self.model.objects.filter(pk=pk).editable_by(request.user).exists()
+        panels = [Panel(found, name, record, request.user) for found, name in panels_of(self.model)]
+        context = {
+            "record": record,
+            "steps": flow.open_steps(record, request.user),
+            "can_edit": bool(mine and self.pages.form and rights.change and may(rights.change)),
+            "can_delete": bool(mine and rights.delete and may(rights.delete) and not record.keeps_because()),
+            "panels": [panel for panel in panels if may(panel.pages.model.rights.view)],
+            "story": story,
+        }
+        if self.pages.context:
+            context |= self.pages.context(record, request.user)
+        return remember(self.show("detail", context), request, record)
+
+
+class HistoryPage(Page):
+    """Everything that ever happened to a record, old and new values side by side (P5)."""
+
+    role = "history"
+
+    def get(self, request, pk):
+        record = self.record(self.model.everything.all())
+        part = portion(request)
+        story = Story(record, request.user, request.GET, PER_PAGE[0])
+        return self.show(
+            "_story" if part else "history", {"record": record, "story": story, "part": part, "full": True}
+        )
+
+
+class AccessPage(Page):
+    """Who may read and change a record, and by which rule (Z8)."""
+
+    role = "access"
+
+    def get(self, request, pk):
+        record = self.record()
+        return self.show("access", {"record": record, "people": access.of_record(record)})

@@ -1,0 +1,24 @@
+"""The forms of this module."""
+
+from apps.customers.forms.customer import ActivityForm, ContactForm, CustomerForm, HandOverForm, ShareForm
+from apps.customers.forms.duplicate import MergeForm, PairUpForm
+from apps.customers.forms.follow_up import FollowUpForm, PlanContactForm
+from apps.customers.forms.loss import ConfirmLossForm, DelayForm
+from apps.customers.forms.order import ConfirmForm, OrderForm, VoidForm
+
+__all__ = [
+    "ActivityForm",
+    "ConfirmForm",
+    "ConfirmLossForm",
+    "ContactForm",
+    "CustomerForm",
+    "DelayForm",
+    "FollowUpForm",
+    "HandOverForm",
+    "MergeForm",
+    "OrderForm",
+    "PairUpForm",
+    "PlanContactForm",
+    "ShareForm",
+    "VoidForm",
+]

@@ -1,0 +1,133 @@
+"""The form of an order: its head and its lines, saved together; and what its steps ask for (O1)."""
+
+from decimal import Decimal
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.auth.models import User
+from apps.basedata.models import DictItem, Product
+from apps.core.forms import PickField, RecordForm, StepForm, keep_choosable, offer
+from apps.customers import rights
+from apps.customers.actions.stock import in_stock
+from apps.customers.models import Customer, Order, OrderLine
+
+MAX_LINES = Order.MAX_LINES
+EMPTY_LINES = 3
+
+
+class LineForm(forms.ModelForm):
+    """One product of an order; unit and price left empty are the product's (O1)."""
+
+    product = PickField(Product.objects.all(), label=_("product"))
+
+    class Meta:
+        model = OrderLine
+        fields = ("product", "quantity", "unit", "price", "discount")
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs | {"empty_permitted": True, "use_required_attribute": False})
+        for name in ("price", "discount"):
+            self.fields[name].required, self.fields[name].initial = False, None
+        for name in ("quantity", "price", "discount"):
+            self.fields[name].widget.attrs["inputmode"] = "decimal"
+        self.fields["unit"].widget.attrs["list"] = "units"
+        offer(self, user)
+
+    def has_changed(self) -> bool:
+        """Whether there is a line at all: without product and quantity it is left out."""
+        return any((self[name].data or "").strip() for name in ("product", "quantity"))
+
+    def clean(self):
+        given = super().clean()
+        if product := given.get("product"):
+            given["unit"] = given.get("unit") or product.unit
+            given["price"] = product.price if given.get("price") is None else given["price"]
+        given["discount"] = given.get("discount") or Decimal(0)
+        return given
+
+    def chosen(self) -> Product | None:
+        """The product of the line as far as it is known."""
+        return self.cleaned_data.get("product") if self.is_bound else self.initial.get("product")
+
+
+class LineFormSet(forms.BaseFormSet):
+    """The lines of an order, in their order; some empty ones to begin with, and more where they are asked for."""
+
+    def total_form_count(self) -> int:
+        wanted = super().total_form_count()
+        if not wanted or "more" in self.data:
+            wanted += EMPTY_LINES
+        return min(wanted, MAX_LINES)
+
+    def rows(self) -> list[tuple]:
+        """Each line with its product and how much of it is in stock, for the screen (O1)."""
+        chosen = [form.chosen() for form in self.forms]
+        there = in_stock([product.pk for product in chosen if product])
+        return [
+            (form, product, there.get(product.pk, Decimal(0)) if product else None)
+            for form, product in zip(self.forms, chosen, strict=True)
+        ]
+
+
+Lines = forms.formset_factory(
+    LineForm, LineFormSet, extra=0, max_num=MAX_LINES, absolute_max=MAX_LINES, validate_max=True
+)
+
+
+class OrderForm(RecordForm):
+    """Customer and products make an order; the system adds it up (O1)."""
+
+    customer = PickField(Customer.objects.all(), rows="workable_by", label=_("customer"))
+
+    class Meta:
+        model = Order
+        fields = ("customer", "date", "salesperson", "ship_to")
+        help_texts = {"ship_to": _("Left empty: the customer's address.")}
+
+    def __init__(self, data=None, files=None, *, user, **kwargs):
+        super().__init__(data, files, user=user, **kwargs)
+        people = self.fields["salesperson"]
+        people.queryset = User.objects.allowed(rights.ENTER_ORDER)
+        keep_choosable(people, self.instance.salesperson_id)
+        if self.instance.pk is None:
+            self.initial["salesperson"] = user.pk
+        self.lines = Lines(data, prefix="lines", initial=self.stored_lines(), form_kwargs={"user": user})
+        self.suggestions = {"units": DictItem.objects.of("unit")}
+
+    def stored_lines(self) -> list[dict]:
+        """The lines as they are, each value as a person would type it."""
+        lines = self.instance.lines.select_related("product") if self.instance.pk else ()
+        return [
+            {
+                "product": line.product,
+                "unit": line.unit,
+                "price": line.price,
+                "quantity": f"{line.quantity.normalize():f}",
+                "discount": f"{line.discount.normalize():f}" if line.discount else "",
+            }
+            for line in lines
+        ]
+
+    def is_valid(self) -> bool:
+        head, lines = super().is_valid(), self.lines.is_valid()
+        if "more" in self.data:  # asked for more lines without scripts: nothing is checked yet
+            self.hush()
+            return False
+        return head and lines
+
+    def hush(self) -> None:
+        for form in (self, *self.lines):
+            form.errors.clear()
+
+    def related(self) -> dict:
+        return {"lines": [form.instance for form in self.lines if form.has_changed()]}
+
+
+class ConfirmForm(StepForm):
+    notice = _("The goods of all lines are taken from stock. From then on the order can only be voided.")
+
+
+class VoidForm(StepForm):
+    notice = _("What the order has taken from stock goes back, and it counts no more.")
+    reason = forms.CharField(max_length=500, label=_("reason"))

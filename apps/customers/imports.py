@@ -1,0 +1,162 @@
+"""Customers, contacts, dealings and orders from files (C1–C4, O1)."""
+
+from collections import defaultdict
+from copy import copy
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from apps.auth.models import User
+from apps.core.importing.kinds import Kind, kind
+from apps.core.importing.naming import named
+from apps.core.wording import listed
+from apps.customers import rights
+from apps.customers.actions import order_import
+from apps.customers.actions.activity import plan_from_import
+from apps.customers.duplicates import finding
+from apps.customers.models import Activity, Contact, Customer, Order, OrderLine
+
+named(Contact, "name", within="customer")
+
+
+@kind
+class Customers(Kind):
+    code = "customers"
+    model = Customer
+    fields = (
+        "number", "name", "region", "owner", "level", "satisfaction", "credit", "address", "postcode", "phone", "fax",
+        "website", "licence_no", "legal_representative", "registered_capital", "annual_turnover", "bank",
+        "bank_account", "local_tax_no", "national_tax_no",
+    )  # fmt: skip
+    keys = (("number",), ("name",))
+    prefix = "KH"
+    guards = {"owner": rights.DELETE_CUSTOMER}
+
+    def choices(self, name, by):
+        if name == "owner":
+            return User.objects.allowed(rights.CHANGE_CUSTOMER)
+        return super().choices(name, by)
+
+    def stored(self, drafts, run):
+        """Say of new customers that they may have been there already, under another number or writing (C10)."""
+        new = {draft.record.pk: draft for draft in drafts if draft.new}
+        for pk, found in finding.alike_each(new, run.by).items():
+            names = listed(f"{one.name} · {one.why}" for one in found)
+            new[pk].remark(_("It may be there already: %(names)s") % {"names": names})
+
+
+@kind
+class Contacts(Kind):
+    code = "contacts"
+    model = Contact
+    fields = ("customer", "name", "sex", "position", "phone", "mobile", "email", "wechat", "memo", "is_primary")
+    keys = (("customer", "name"),)
+    once = frozenset({"is_primary"})
+
+    def prepare(self, drafts):
+        """A customer that has a first contact keeps it (C2)."""
+        first = [draft for draft in drafts if draft.new and draft.record.is_primary]
+        rows = Contact.objects.filter(customer__in={draft.record.customer_id for draft in first}, is_primary=True)
+        taken = set(rows.values_list("customer", flat=True))
+        for draft in first:
+            if draft.record.customer_id in taken:
+                draft.record.is_primary = False
+                draft.left.append(str(self.field("is_primary").verbose_name))
+            taken.add(draft.record.customer_id)
+
+
+@kind
+class Activities(Kind):
+    code = "activities"
+    model = Activity
+    fields = (
+        "customer", "contact", "at", "kind", "title", "place", "detail", "next_step", "next_date", "created_by",
+    )  # fmt: skip
+    keys = (("customer", "at", "title"),)
+    once = system = frozenset({"created_by"})
+
+    def stored(self, drafts, run):
+        plan_from_import([draft.record for draft in drafts if draft.new])
+
+
+@kind
+class OrderLines(Kind):
+    """Lines of orders; the same product may stand in an order more than once."""
+
+    code = "order_lines"
+    model = OrderLine
+    fields = ("order", "product", "quantity", "unit", "price", "discount")
+    keys = (("order", "product"),)
+    whole = "order"
+    rights = rights.ORDERS
+
+    def choices(self, name, by):
+        """The order is locked before its lines, as by whoever corrects it."""
+        rows = super().choices(name, by)
+        return rows.select_for_update(of=("self",)) if name == self.whole else rows
+
+    def visible(self, records, by):
+        """All of them: no one can name an order that they may not see."""
+        return {one.pk for one in records}
+
+    def changeable(self, records, by):
+        """Lines of drafts (O1)."""
+        orders = Order.objects.filter(pk__in={one.order_id for one in records})
+        within = set(orders.editable_by(by).values_list("pk", flat=True))
+        return {one.pk for one in records if one.order_id in within}
+
+    def reachable(self, records, by):
+        """New lines of drafts, and those of orders that had no line before, in whatever state they were imported."""
+        orders = Order.objects.filter(pk__in={one.order_id for one in records}).workable_by(by)
+        older = OrderLine.objects.filter(order__in=orders).exclude(pk__in=[one.pk for one in records])
+        begun = orders.filter(pk__in=older.values("order")).exclude(status=Order.Status.DRAFT)
+        within = set(orders.exclude(pk__in=begun.values("pk")).values_list("pk", flat=True))
+        return {one.pk for one in records if one.order_id in within}
+
+    def settle(self, record, by):
+        """What a line leaves out is the product's; the amount is computed (O1)."""
+        record.unit = record.unit or record.product.unit
+        record.price = record.product.price if record.price is None else record.price
+        record.amount = record.compute() if record.quantity is not None else None
+        if record.amount is not None and record.amount > Order.MAX_TOTAL:
+            raise ValidationError(_("An order may not exceed ¥ %(most)s.") % {"most": f"{Order.MAX_TOTAL:,.2f}"})
+
+    def stored(self, drafts, run):
+        words = defaultdict(list)
+        for draft in drafts:
+            if draft.changes:
+                words[draft.record.order_id].append(f"− {self.before(draft).in_words()}")
+            if draft.changes or draft.new:
+                words[draft.record.order_id].append(f"+ {draft.record.in_words()}")
+        refused = order_import.add_up(words, by=run.by, note=run.note)
+        for draft in drafts:
+            if draft.record.order_id in refused:
+                draft.row.refuse("", refused[draft.record.order_id])
+        run.memory["orders"].update(words)
+
+    def before(self, draft) -> OrderLine:
+        line = copy(draft.record)
+        for name, pair in draft.changes.items():
+            setattr(line, name, self.field(name).to_python(pair[0]))
+        return line
+
+    def finish(self, run):
+        order_import.follow_up(run.memory.pop("orders", ()))
+
+
+@kind
+class Orders(Kind):
+    code = "orders"
+    model = Order
+    fields = ("number", "customer", "date", "ship_to", "salesperson", "status")
+    keys = (("number",),)
+    prefix = "DD"
+    once = frozenset({"status"})
+    parts = OrderLines
+
+    def stored(self, drafts, run):
+        run.memory["orders"].update(draft.record.pk for draft in drafts if draft.new or draft.changes)
+        run.memory["customers"].update(draft.changes["customer"][0] for draft in drafts if "customer" in draft.changes)
+
+    def finish(self, run):
+        order_import.follow_up(run.memory.pop("orders", ()), run.memory.pop("customers", ()))

@@ -1,0 +1,159 @@
+"""The customer file: cst_customer (C1)."""
+
+from decimal import Decimal
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.basedata.fields import DictField
+from apps.core.fields import MoneyField, StarsField
+from apps.core.listing.indexes import of_bin, of_list
+from apps.core.models import AliveManager, Record, running_number
+from apps.core.scope import Reach, Scope, ScopedQuerySet
+from apps.core.search.declaring import FoundBy
+from apps.customers import rights
+from apps.customers.models.sharing import shared
+
+OF_CUSTOMER = Reach(read=("customer__owner",), write=("customer__owner",), shared=shared("customer"))
+
+
+class Level(models.IntegerChoices):
+    """How much a customer matters; stands in the dictionary, not editable (B1)."""
+
+    REGULAR = 1, _("Regular")
+    PROMISING = 2, _("Promising")
+    MAJOR = 3, _("Major account")
+    PARTNER = 4, _("Partner")
+    STRATEGIC = 5, _("Strategic partner")
+
+
+class OfCustomerQuerySet(ScopedQuerySet):
+    """What is part of a customer's file goes to the recycle bin with it, and comes back with it (C1)."""
+
+    def visible_to(self, user):
+        """Rows of customers that are not in the bin, as far as the user may read them (P4)."""
+        return super().visible_to(user).exclude(customer__in=Customer.everything.in_bin())
+
+
+class CustomerQuerySet(ScopedQuerySet):
+    """Customers as a query."""
+
+    def without_next_step(self):
+        """Customers that are not lost and with whom nothing is planned (Z2)."""
+        return self.filter(next_date=None, status=Customer.Status.NORMAL)
+
+
+class Customer(Record):
+    """A company or person that buys, or may buy (C1)."""
+
+    class Status(models.TextChoices):
+        NORMAL = "normal", _("Normal")
+        LOST = "lost", _("Lost to us")
+
+    rights = rights.CUSTOMERS
+    reach = Reach(read=("owner",), write=("owner",), shared=shared("pk"))
+    tones = {Status.NORMAL: "green", Status.LOST: "red"}
+    found_by = FoundBy(
+        names=("name",), numbers=("number", "phone", "licence_no"), texts=("address", "legal_representative")
+    )
+    code_field = "number"
+    counted = ("status", "last_order_date", "order_total")
+
+    number = models.CharField(_("customer number"), max_length=20, unique=True, editable=False)
+    name = models.CharField(_("customer name"), max_length=100, db_index=True)
+    region = DictField("region", verbose_name=_("region"))
+    owner = models.ForeignKey(
+        "accounts.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="customers",
+        verbose_name=_("account manager"),
+    )
+    level = models.PositiveSmallIntegerField(_("level"), choices=Level.choices, default=Level.REGULAR)
+    satisfaction = StarsField(_("satisfaction"), default=3)
+    credit = StarsField(_("credit"), default=3)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=10, blank=True)
+    phone = models.CharField(_("phone"), max_length=50, blank=True)
+    fax = models.CharField(_("fax"), max_length=50, blank=True)
+    website = models.CharField(_("website"), max_length=200, blank=True)
+    licence_no = models.CharField(_("business licence no."), max_length=50, blank=True)
+    legal_representative = models.CharField(_("legal representative"), max_length=50, blank=True)
+    registered_capital = models.DecimalField(
+        _("registered capital (10,000 yuan)"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    annual_turnover = models.DecimalField(
+        _("annual turnover (10,000 yuan)"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    bank = models.CharField(_("bank"), max_length=200, blank=True)
+    bank_account = models.CharField(_("bank account"), max_length=50, blank=True)
+    local_tax_no = models.CharField(_("local tax no."), max_length=50, blank=True)
+    national_tax_no = models.CharField(_("national tax no."), max_length=50, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.NORMAL, editable=False)
+    last_order_date = models.DateField(_("last order"), null=True, editable=False, db_index=True)
+    order_total = MoneyField(_("order total"), default=Decimal(0), editable=False, db_index=True)
+    next_date = models.DateField(_("next contact"), null=True, editable=False)
+    next_step = models.CharField(_("next step"), max_length=200, blank=True, default="", db_default="", editable=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("merged into")
+    )
+
+    objects = AliveManager.from_queryset(CustomerQuerySet)()
+    everything = models.Manager.from_queryset(CustomerQuerySet)()
+
+    class Meta:
+        db_table = "cst_customer"
+        verbose_name = _("customer")
+        verbose_name_plural = _("customers")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(
+                fields=["owner", "next_date"], name="next_contact_of_owner", condition=models.Q(next_date__isnull=False)
+            ),
+            of_list("customer_by_next_date", "next_date", "id"),
+            of_list("customer_of_owner", "owner", "id"),
+            of_bin("customer_in_bin"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def lacks_next_step(self) -> bool:
+        """Whether nothing is planned with this customer, though it is not lost (Z2)."""
+        return self.next_date is None and self.status == self.Status.NORMAL
+
+    def begin(self, by) -> None:
+        self.number = self.number or running_number("KH")
+        if self.owner is None and by is not None and by.scope("write_scope") == Scope.OWN:
+            self.owner = by
+
+    def goes_along(self) -> str:
+        sentence = _(
+            "With it go its contacts (%(contacts)s), dealings (%(dealings)s) and churn warnings (%(warnings)s);"
+            " they come back with it. Its orders (%(orders)s) stay."
+        )
+        return sentence % {
+            "contacts": self.contacts.count(),
+            "dealings": self.activities.count(),
+            "warnings": self.losses.count(),
+            "orders": self.orders.count(),
+        }
+
+    def customer_concerned(self):
+        return self
+
+    def heir(self):
+        return self.merged_into

@@ -1,0 +1,155 @@
+"""Orders and their lines: orders, orders_line (C4, O1)."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.basedata.models import Product, Stock
+from apps.core.fields import MoneyField
+from apps.core.listing.indexes import of_bin, of_list
+from apps.core.models import AliveManager, Record, running_number
+from apps.core.scope import ScopedQuerySet
+from apps.core.search.declaring import FoundBy
+from apps.customers import rights
+from apps.customers.models.customer import OF_CUSTOMER, Customer
+
+FEN = Decimal("0.01")
+
+
+class OrderQuerySet(ScopedQuerySet):
+    """Orders as a query."""
+
+    def sold(self):
+        """Orders that count as sales: confirmed, shipped or completed (R1)."""
+        return self.filter(status__in=Order.SOLD)
+
+    def editable_by(self, user):
+        """Drafts within the user's reach; what is confirmed is void or stays (O1)."""
+        return super().editable_by(user).filter(status=Order.Status.DRAFT)
+
+
+class Order(Record):
+    """What a customer ordered (C4, O1)."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        CONFIRMED = "confirmed", _("Confirmed")
+        SHIPPED = "shipped", _("Shipped")
+        COMPLETED = "completed", _("Completed")
+        VOID = "void", _("Void")
+
+    MAX_LINES = 300
+    MAX_TOTAL = Decimal("9999999999.99")
+    SOLD = (Status.CONFIRMED, Status.SHIPPED, Status.COMPLETED)
+
+    rights = rights.ORDERS
+    reach = OF_CUSTOMER
+    tones = {
+        Status.DRAFT: "secondary",
+        Status.CONFIRMED: "azure",
+        Status.SHIPPED: "blue",
+        Status.COMPLETED: "green",
+        Status.VOID: "red",
+    }
+    found_by = FoundBy(numbers=("number",), texts=("ship_to",), beside="customer", also=("customer",))
+    code_field = "number"
+    name_field = "number"
+
+    number = models.CharField(_("order number"), max_length=30, unique=True, editable=False)
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="orders", verbose_name=_("customer"))
+    date = models.DateField(_("order date"), default=timezone.localdate, db_index=True)
+    ship_to = models.CharField(_("ship to"), max_length=300, blank=True)
+    salesperson = models.ForeignKey(
+        "accounts.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("salesperson"),
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False)
+    total = MoneyField(_("total"), default=Decimal(0), editable=False)
+
+    objects = AliveManager.from_queryset(OrderQuerySet)()
+    everything = models.Manager.from_queryset(OrderQuerySet)()
+
+    class Meta:
+        db_table = "orders"
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
+        ordering = ["-date", "-id"]
+        indexes = [
+            models.Index(fields=["customer", "-date"], name="order_of_customer"),
+            of_list("order_in_list", "-date", "-id"),
+            of_list("order_by_total", "total", "id"),
+            of_list("order_in_status", "status", "-date", "-id"),
+            of_bin("order_in_bin"),
+        ]
+
+    def __str__(self):
+        return self.number
+
+    def pick_text(self) -> str:
+        return self.number
+
+    def begin(self, by) -> None:
+        self.number = self.number or running_number("DD")
+        self.ship_to = self.ship_to or self.customer.address
+
+
+class OrderLine(models.Model):
+    """One product of an order (O1)."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="lines", verbose_name=_("order"))
+    product = models.ForeignKey(Product, models.PROTECT, related_name="order_lines", verbose_name=_("product"))
+    quantity = models.DecimalField(_("quantity"), max_digits=14, decimal_places=2, validators=[MinValueValidator(FEN)])
+    unit = models.CharField(_("unit"), max_length=10, blank=True)
+    price = MoneyField(_("unit price"))
+    discount = models.DecimalField(
+        _("discount (0–1)"),
+        max_digits=5,
+        decimal_places=4,
+        default=Decimal(0),
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+    )
+    amount = MoneyField(_("amount"), editable=False)
+
+    class Meta:
+        db_table = "orders_line"
+        verbose_name = _("order line")
+        verbose_name_plural = _("order lines")
+        ordering = ["id"]
+
+    def __str__(self):
+        return f"{self.product} × {self.quantity.normalize():f}"
+
+    def in_words(self) -> str:
+        """The whole line as the log keeps it, the same in every language."""
+        figures = [f"{self.quantity.normalize():f} {self.unit}".strip(), f"{self.price:.2f}"]
+        if self.discount:
+            figures.append(f"(1 − {self.discount.normalize():f})")
+        return f"{self.product} · {' × '.join(figures)} = {self.amount:.2f}"
+
+    def compute(self) -> Decimal:
+        """Quantity × unit price × (1 − discount), rounded half up to the fen (domain.md §2)."""
+        return (self.quantity * self.price * (1 - self.discount)).quantize(FEN, ROUND_HALF_UP)
+
+
+class Allocation(models.Model):
+    """What a confirmed line took from one bin, so that a void order gives the goods back where they came from (O1)."""
+
+    line = models.ForeignKey(OrderLine, models.CASCADE, related_name="allocations", verbose_name=_("order line"))
+    stock = models.ForeignKey(Stock, models.PROTECT, related_name="allocations", verbose_name=_("stock"))
+    quantity = models.DecimalField(_("quantity"), max_digits=14, decimal_places=2)
+
+    class Meta:
+        db_table = "orders_line_stock"
+        verbose_name = _("goods taken from stock")
+        verbose_name_plural = _("goods taken from stock")
+        constraints = [models.UniqueConstraint(fields=["line", "stock"], name="one_allocation_per_bin")]
+
+    def __str__(self):
+        return f"{self.line} · {self.stock}"

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class DemoConfig(AppConfig):
+    """A company to try the product on; never in a real installation."""
+
+    name = "apps.demo"

@@ -1,0 +1,293 @@
+"""Sales chances and their development plans: sal_chance, sal_plan (M1–M7)."""
+
+import datetime
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce, Greatest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from apps.basedata.fields import DictField
+from apps.basedata.models import Parameter
+from apps.core.fields import MoneyField, PercentField
+from apps.core.models import AliveManager, Entry, Record, running_number
+from apps.core.scope import Reach, ScopedQuerySet, within
+from apps.core.search.declaring import FoundBy
+from apps.customers.models import Customer
+from apps.marketing import rights
+from apps.marketing.models import indexes
+from apps.marketing.models.last_day import LastDay
+
+
+class ChanceQuerySet(ScopedQuerySet):
+    """Sales chances as a query."""
+
+    def editable_by(self, user):
+        """Unassigned chances of the user or of those the user's write scope covers (M2)."""
+        return super().editable_by(user).filter(status=Chance.Status.UNASSIGNED)
+
+    def plannable_by(self, user):
+        """Chances in development whose plan the user may draw up (M4)."""
+        return within("assignee")(self, user).filter(status=Chance.Status.DEVELOPING)
+
+    def open(self):
+        """Chances that are neither won nor lost (M7)."""
+        return self.filter(status__in=Chance.OPEN)
+
+    def with_next_step(self):
+        """Each with `next_date` and `next_step`: the first plan step still to do, by its last day (Z2)."""
+        first = (
+            PlanStep.objects.open().filter(chance=OuterRef("pk")).with_last_day().order_by("last_day", "order", "pk")
+        )
+        return self.annotate(
+            next_date=Subquery(first.values("last_day")[:1]), next_step=Subquery(first.values("todo")[:1])
+        )
+
+    def without_next_step(self):
+        """Chances in development with no plan step left to do (Z2)."""
+        open_steps = PlanStep.objects.open().filter(chance=OuterRef("pk"))
+        return self.filter(~Exists(open_steps), status=Chance.Status.DEVELOPING)
+
+    def with_weight(self):
+        """Each with `weight`: expected amount × probability in yuan, nothing where no amount is expected (M7)."""
+        return self.annotate(
+            weight=Coalesce(F("expected_amount"), 0, output_field=MoneyField()) * F("probability") / 100
+        )
+
+    def with_movement(self):
+        """Each with `moved_at`: when something last happened to it or to a step of its plan (M7)."""
+        steps = PlanStep.everything.filter(chance=OuterRef(OuterRef("pk"))).values("pk")
+        both = entries_of(Chance).filter(object_id=OuterRef("pk")), entries_of(PlanStep).filter(object_id__in=steps)
+        last = (Subquery(rows.order_by("-id").values("at")[:1]) for rows in both)
+        return self.annotate(moved_at=Greatest(*(Coalesce(at, F("created_at")) for at in last)))
+
+    def idle(self):
+        """Open chances with nothing happening for more days than the setting of their state allows (M7)."""
+        found = [self.resting(*limit).order_by().values("pk") for limit in idle_limits().items()]
+        return self.filter(pk__in=found[0].union(*found[1:], all=True)) if found else self.none()
+
+    def resting(self, status: str, days: int):
+        """Chances in a state with nothing happening to them or to their plan for more than so many days (M7)."""
+        since = start_of_day(timezone.localdate() - datetime.timedelta(days=days))
+        moved, of_plan = (entries_of(model).filter(at__gte=since) for model in (Chance, PlanStep))
+        steps = PlanStep.everything.filter(chance=OuterRef("pk"), pk__in=of_plan.values("object_id"))
+        still = ~Exists(moved.filter(object_id=OuterRef("pk"))), ~Exists(steps)
+        return self.filter(*still, status=status, created_at__lt=since)
+
+
+def entries_of(model) -> models.QuerySet:
+    """Everything that happened to the records of a model."""
+    return Entry.objects.filter(kind=ContentType.objects.get_for_model(model))
+
+
+def idle_limits() -> dict[str, int]:
+    """How many days an open chance may be without movement, by its state (M7)."""
+    codes = {Parameter.IDLE_UNASSIGNED: Chance.Status.UNASSIGNED, Parameter.IDLE_DEVELOPING: Chance.Status.DEVELOPING}
+    found = Parameter.objects.filter(code__in=codes).values_list("code", "value")
+    return {codes[code]: days for code, days in found}
+
+
+def start_of_day(day: datetime.date) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
+
+
+class Chance(Record):
+    """A possible sale, from first word to won or lost (M1)."""
+
+    class Status(models.TextChoices):
+        UNASSIGNED = "unassigned", _("Unassigned")
+        DEVELOPING = "developing", _("In development")
+        WON = "won", _("Won")
+        LOST = "lost", _("Lost")
+
+    OPEN = (Status.UNASSIGNED, Status.DEVELOPING)
+
+    rights = rights.CHANCES
+    reach = Reach(read=("assignee", "created_by"), write=("created_by", "assignee"), read_scope="chance_scope")
+    tones = {
+        Status.UNASSIGNED: "orange",
+        Status.DEVELOPING: "blue",
+        Status.WON: "green",
+        Status.LOST: "red",
+    }
+    found_by = FoundBy(
+        names=("title", "customer_name", "contact"), numbers=("number", "phone"), texts=("description",),
+        beside="customer_name",
+    )  # fmt: skip
+    code_field = "number"
+    name_field = "title"
+
+    number = models.CharField(_("chance number"), max_length=20, unique=True, editable=False)
+    source = DictField("source", null=True, blank=True, verbose_name=_("source"))
+    customer = models.ForeignKey(
+        Customer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="chances",
+        verbose_name=_("existing customer"),
+    )
+    customer_name = models.CharField(_("customer name"), max_length=100, db_index=True)
+    title = models.CharField(_("summary"), max_length=200)
+    probability = PercentField(_("probability (%)"), default=50)
+    contact = models.CharField(_("contact"), max_length=50, blank=True)
+    phone = models.CharField(_("phone"), max_length=50, blank=True)
+    description = models.TextField(_("description"), max_length=2000)
+    expected_amount = MoneyField(_("expected amount"), null=True, blank=True)
+    expected_close = models.DateField(_("expected close"), null=True, blank=True)
+    status = models.CharField(
+        _("status"),
+        max_length=12,
+        choices=Status.choices,
+        default=Status.UNASSIGNED,
+        editable=False,
+        db_index=True,
+    )
+    assignee = models.ForeignKey(
+        "accounts.User",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="chances",
+        verbose_name=_("assigned to"),
+    )
+    assigned_by = models.ForeignKey(
+        "accounts.User",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("assigned by"),
+    )
+    assigned_at = models.DateTimeField(_("assigned at"), null=True, editable=False)
+    lost_reason = DictField("failure_reason", null=True, editable=False, verbose_name=_("reason lost"))
+    lost_note = models.CharField(_("note"), max_length=500, blank=True, editable=False)
+    closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
+
+    objects = AliveManager.from_queryset(ChanceQuerySet)()
+    everything = models.Manager.from_queryset(ChanceQuerySet)()
+
+    class Meta:
+        db_table = "sal_chance"
+        verbose_name = _("sales chance")
+        verbose_name_plural = _("sales chances")
+        ordering = ["-id"]
+        indexes = indexes.OF_CHANCES
+
+    def __str__(self):
+        return self.title
+
+    def begin(self, by) -> None:
+        self.number = self.number or running_number("XS")
+        self.derive()
+
+    def derive(self) -> None:
+        """An existing customer says what the customer is called (M1)."""
+        if self.customer is not None:
+            self.customer_name = self.customer.name
+
+    @property
+    def lacks_next_step(self) -> bool:
+        """Whether it is in development and nothing is planned; for chances `with_next_step` (Z2)."""
+        return self.next_date is None and self.status == self.Status.DEVELOPING
+
+    def known_customer(self) -> Customer | None:
+        """The existing customer this chance is with; none where it was deleted in the meantime (M6)."""
+        return self.customer if self.customer and not self.customer.deleted_at else None
+
+    def goes_along(self) -> str:
+        steps = self.steps.count()
+        sentence = ngettext(
+            "Its plan step goes and comes back with it.", "Its %(steps)s plan steps go and come back with it.", steps
+        )
+        return sentence % {"steps": steps} if steps else ""
+
+    def parts(self) -> tuple[models.QuerySet, ...]:
+        return (PlanStep.everything.filter(chance=self),)
+
+
+class PlanStepQuerySet(ScopedQuerySet):
+    """Plan steps as a query."""
+
+    def visible_to(self, user):
+        """Steps of chances the user may read; a deleted chance takes its plan along (M4)."""
+        return super().visible_to(user).exclude(chance__in=Chance.everything.in_bin())
+
+    def open(self):
+        """Steps that have no result yet (M5)."""
+        return self.filter(done_at=None)
+
+    def with_last_day(self):
+        """Each with `last_day`, as `PlanStep.due` says it (M4)."""
+        return self.annotate(last_day=LastDay("date", "duration"))
+
+    def editable_by(self, user):
+        """Steps of chances still in development (M4)."""
+        return super().editable_by(user).filter(chance__status=Chance.Status.DEVELOPING)
+
+
+class PlanStep(Record):
+    """One step of the development plan (M4, M5)."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("To do")
+        OVERDUE = "overdue", _("Overdue")
+        DONE = "done", _("Done")
+
+    rights = rights.PLANS
+    reach = Reach(
+        read=("chance__assignee", "chance__created_by"),
+        write=("chance__assignee",),
+        read_scope="chance_scope",
+    )
+    tones = {Status.OPEN: "blue", Status.OVERDUE: "red", Status.DONE: "green"}
+    found_by = FoundBy(texts=("todo", "result"), also=("chance",))
+    name_field = "todo"
+    part_of = "chance"
+
+    chance = models.ForeignKey(Chance, models.CASCADE, related_name="steps", verbose_name=_("sales chance"))
+    date = models.DateField(_("date"))
+    todo = models.CharField(_("what to do"), max_length=500)
+    duration = models.PositiveSmallIntegerField(_("duration (days)"), default=1)
+    points = models.CharField(_("points to mind"), max_length=500, blank=True)
+    result = models.CharField(_("result"), max_length=500, blank=True)
+    done_at = models.DateTimeField(_("done at"), null=True, editable=False)
+    order = models.PositiveIntegerField(_("sort order"), default=0, editable=False)
+
+    objects = AliveManager.from_queryset(PlanStepQuerySet)()
+    everything = models.Manager.from_queryset(PlanStepQuerySet)()
+
+    class Meta:
+        db_table = "sal_plan"
+        verbose_name = _("plan step")
+        verbose_name_plural = _("plan steps")
+        ordering = ["-chance_id", "order", "date", "id"]
+        indexes = indexes.OF_STEPS
+
+    def __str__(self):
+        return self.todo
+
+    @property
+    def due(self) -> datetime.date:
+        """The last day of the step: its date and as many days as it takes (M4)."""
+        return self.date + datetime.timedelta(days=max(self.duration, 1) - 1)
+
+    @property
+    def status(self) -> str:
+        """Done, to do, or overdue while the chance is still in development (M5)."""
+        if self.done_at:
+            return self.Status.DONE
+        late = self.due < timezone.localdate() and self.chance.status == Chance.Status.DEVELOPING
+        return self.Status.OVERDUE if late else self.Status.OPEN
+
+    def get_status_display(self) -> str:
+        return str(self.Status(self.status).label)
+
+    def keeps_because(self) -> str:
+        return str(_("A step that has a result stays in the plan.")) if self.done_at else ""
+
+    def customer_concerned(self):
+        return self.chance.customer

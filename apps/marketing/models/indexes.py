@@ -1,0 +1,18 @@
+"""How chances and plan steps are read: in which orders, and what is still to do."""
+
+from django.db.models import Index, Q
+
+from apps.core.listing.indexes import of_bin, of_list
+
+OF_CHANCES = [
+    of_list("chance_in_status", "status", "-id"),
+    of_list("chance_by_amount", "expected_amount", "id"),
+    of_list("chance_by_close", "expected_close", "id"),
+    of_bin("chance_in_bin"),
+]
+OF_STEPS = [
+    of_list("step_in_list", "-chance_id", "order", "date", "id"),
+    of_list("step_by_date", "date", "id"),
+    of_bin("step_in_bin"),
+    Index(fields=["chance", "date"], name="open_step", condition=Q(done_at=None, deleted_at=None)),
+]

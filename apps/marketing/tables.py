@@ -1,0 +1,56 @@
+"""The lists of this module."""
+
+from django_tables2 import Column
+
+from apps.core.tables import (
+    DateColumn,
+    LinkColumn,
+    MoneyColumn,
+    NumberColumn,
+    RecordTable,
+    StateColumn,
+    TimeColumn,
+)
+from apps.customers.tables import NextStepColumn
+from apps.marketing.models import Chance, PlanStep
+
+WRAPPED = {"td": {"class": "cell-wrapped"}}
+
+
+class ChanceTable(RecordTable):
+    list_only = ("customer_name", "created_by")
+    export_only = ("created_at",)
+    title = LinkColumn()
+    next_step = NextStepColumn()
+    customer_name = Column(attrs=WRAPPED)
+    probability = NumberColumn()
+    expected_amount = MoneyColumn(total=True)
+    expected_close = DateColumn()
+    assignee = Column(order_by="assignee__name")
+    created_by = Column(order_by="created_by__name")
+    created_at = TimeColumn()
+    status = StateColumn()
+
+    class Meta(RecordTable.Meta):
+        model = Chance
+        fields = (
+            "title", "status", "customer_name", "next_step", "probability", "expected_amount",
+            "expected_close", "assignee", "created_by", "created_at",
+        )  # fmt: skip
+
+    def joined(self, rows):
+        return super().joined(rows).with_next_step()
+
+
+class PlanStepTable(RecordTable):
+    todo = LinkColumn()
+    chance = Column(linkify=True, order_by="chance__title")
+    date = DateColumn()
+    duration = NumberColumn()
+    result = Column(attrs=WRAPPED)
+    done_at = TimeColumn()
+    status = StateColumn(orderable=False)
+
+    class Meta(RecordTable.Meta):
+        model = PlanStep
+        fields = ("todo", "chance", "date", "duration", "result", "done_at", "status")

@@ -1,0 +1,87 @@
+"""Who is found in the address book: by name, pinyin, phone and company, a colleague by department and role too (V4)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+
+from apps.auth.models import User
+from apps.core.scope import Scope, belongs
+from apps.core.search.finding import FEW, Search, fit, keys_of, words_of
+from apps.core.search.models import Findable
+from apps.customers.models import Contact, Customer
+from apps.office.addresses.cards import CONTACT, Card, of_colleague, of_contact
+
+COLLEAGUES, CONTACTS, MINE = "colleagues", "contacts", "mine"
+
+
+@dataclass
+class Book:
+    """The address book as one person may read it, narrowed by what was typed and chosen."""
+
+    user: User
+    text: str = ""
+    who: str = ""
+
+    @cached_property
+    def words(self) -> list[str]:
+        return words_of(self.text)
+
+    @cached_property
+    def colleagues(self) -> list[Card]:
+        """Everybody who works here now."""
+        if self.who not in ("", COLLEAGUES):
+            return []
+        people = User.objects.filter(is_active=True).select_related("department", "role")
+        return self.best([of_colleague(person) for person in people.order_by("department", "name", "pk")])
+
+    @cached_property
+    def contacts(self) -> Sequence[Contact]:
+        """The contacts at customers this person may read: the newest first, of those found the best first."""
+        if self.who not in ("", CONTACTS, MINE):
+            return []
+        rows = Contact.objects.visible_to(self.user).select_related("customer").order_by("-pk")
+        if self.who == MINE:
+            rows = rows.filter(belongs(self.user, Scope.OWN, ("customer__owner",)))
+        if not self.words:
+            return rows
+        found = {of_contact(contact): contact for contact in self.candidates(rows)}
+        return [found[card] for card in self.best(list(found))]
+
+    def candidates(self, rows: QuerySet) -> QuerySet:
+        """Of these the few that may fit: each word is filed under the contact or under its customer."""
+        for word in self.words:
+            rows = rows.filter(Q(pk__in=self.filed(Contact, word)) | Q(customer__in=self.filed(Customer, word)))
+        return rows[:FEW]
+
+    def filed(self, model, word: str) -> list[int]:
+        """Keys of the records this person may read that are filed under a word; no more than anybody looks through."""
+        seen = model.objects.visible_to(self.user).values("pk")
+        wants = Search(model, self.user, [word], []).wants()
+        return keys_of(Findable.objects.of(model).filed_under(wants).filter(object_id__in=seen)[:FEW])
+
+    def best(self, cards: list[Card]) -> list[Card]:
+        """Those that fit every word, the best first; all of them where nothing was typed."""
+        if not self.words:
+            return cards
+        edges = [(edge, place) for place, card in enumerate(cards) if (edge := fit(self.words, card.texts)) is not None]
+        return [cards[place] for _edge, place in sorted(edges)]
+
+    @property
+    def count(self) -> int:
+        contacts = self.contacts
+        return len(self.colleagues) + (contacts.count() if isinstance(contacts, QuerySet) else len(contacts))
+
+    def cards(self, most: int) -> list[Card]:
+        """Colleagues, then contacts, as cards; no more than asked for."""
+        return [*self.colleagues, *map(of_contact, self.contacts[:most])][:most]
+
+
+def card_of(user, kind: str, pk: int) -> Card | None:
+    """One card, if this person may read it (V4)."""
+    if kind == CONTACT:
+        contact = Contact.objects.visible_to(user).select_related("customer").filter(pk=pk).first()
+        return contact and of_contact(contact)
+    person = User.objects.filter(is_active=True, pk=pk).select_related("department", "role").first()
+    return person and of_colleague(person)

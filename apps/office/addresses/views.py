@@ -1,0 +1,70 @@
+"""The screens of the address book: who is found, called or written to in one tap, taken along as vCard (V4)."""
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.core import audit
+from apps.core.rights import EXPORT
+from apps.customers.rights import VIEW_CUSTOMER
+from apps.office.addresses.cards import of_contact
+from apps.office.addresses.finding import COLLEAGUES, CONTACTS, MINE, Book, card_of
+from apps.office.addresses.vcard import vcards
+
+PER_PAGE = 50
+MOST_CARDS = 2000  # in one file: as many as a phone takes
+TABS = (
+    ("", gettext_lazy("Everybody")),
+    (COLLEAGUES, gettext_lazy("Colleagues")),
+    (MINE, gettext_lazy("Contacts of my customers")),
+    (CONTACTS, gettext_lazy("All contacts")),
+)
+
+
+def book_of(request) -> Book:
+    text, who = request.GET.get("q", "").replace("\x00", ""), request.GET.get("who", "")
+    return Book(request.user, text.strip(), who if who in dict(TABS) else "")
+
+
+def addresses(request):
+    """Colleagues and the contacts one may read, in one place (V4)."""
+    book = book_of(request)
+    page = Paginator(book.contacts, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "book": book,
+        "colleagues": book.colleagues if page.number == 1 else [],
+        "page": page,
+        "contacts": [of_contact(contact) for contact in page],
+        "tabs": TABS if request.user.has_perm(VIEW_CUSTOMER) else TABS[:1],
+        "can_take": request.user.has_perm(EXPORT) and 0 < book.count <= MOST_CARDS,
+    }
+    part = "office/_addresses.html" if request.htmx and request.htmx.target == "rows" else "office/addresses.html"
+    return render(request, part, context)
+
+
+def card(request, kind, pk):
+    """One person as vCard (V4)."""
+    found = card_of(request.user, kind, pk)
+    if found is None:
+        raise Http404
+    return file_of([found], found.name)
+
+
+def cards(request):
+    """Everybody found as one file; that it was taken is on record (V4, P5)."""
+    if not request.user.has_perm(EXPORT):
+        raise PermissionDenied
+    title = _("Address book")
+    note = f"{title} vcf {request.GET.urlencode()}".strip()
+    audit.log(request.user, "office.addresses.export", by=request.user, note=note)
+    return file_of(book_of(request).cards(MOST_CARDS), title)
+
+
+def file_of(found, name: str) -> HttpResponse:
+    response = HttpResponse(vcards(found), content_type="text/vcard; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.vcf")
+    return response

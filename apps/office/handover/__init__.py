@@ -1,0 +1,1 @@
+"""Handover: everything open of one person goes to colleagues in one action, previewed, told and undone as one (C6)."""

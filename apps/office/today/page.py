@@ -1,0 +1,127 @@
+"""What 今日工作台 shows: counts by section, lines by urgency, who has how much to do (Z1)."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from apps.core.agenda.sections import SECTIONS, TEAM, Section, Urgency
+from apps.core.scope import Scope
+from apps.office.today.lines import Line
+from apps.office.today.reading import Tally, lines, tallies
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A count with the list of exactly what was counted."""
+
+    section: Section
+    count: int
+    url: str
+    late: int = 0
+
+
+@dataclass(frozen=True)
+class Group:
+    """What is equally urgent: how many of each section, and the first lines."""
+
+    urgency: Urgency
+    figures: list[Figure]
+    lines: list[Line]
+
+    @property
+    def count(self) -> int:
+        return sum(figure.count for figure in self.figures)
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.lines)
+
+
+@dataclass(frozen=True)
+class Head:
+    """How much waits for one person of the team."""
+
+    person: int | None
+    who: str
+    counts: list[int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts)
+
+
+class Agenda:
+    """Everything that waits for a person, for their team, or for one of the team."""
+
+    urgencies = Urgency
+
+    def __init__(self, user, whose: str):
+        self.user = user
+        self.leads = user.scope("write_scope") != Scope.OWN
+        self.whose = whose if self.leads and (whose == TEAM or whose.isdecimal() and len(whose) <= 18) else ""
+        every = (section for declared in SECTIONS.values() for section in declared)
+        self.sections = [section for section in every if user.has_perm(section.right)]
+
+    @cached_property
+    def all_tallies(self) -> list[Tally]:
+        return tallies(self.sections, self.user, self.whose)
+
+    @cached_property
+    def tallies(self) -> list[Tally]:
+        """Of the person looked at, where it is one of the team."""
+        one = self.whose.isdecimal() and int(self.whose)
+        return [tally for tally in self.all_tallies if not one or tally.person == one]
+
+    @cached_property
+    def total(self) -> int:
+        return sum(tally.count for tally in self.tallies)
+
+    def count(self, section: Section | None = None, urgency: str = "") -> int:
+        """How many wait, of a section or in an urgency."""
+        fits = (one for one in self.tallies if section in (None, one.section) and urgency in ("", one.urgency))
+        return sum(one.count for one in fits)
+
+    @property
+    def late(self) -> int:
+        return self.count(urgency=Urgency.OVERDUE)
+
+    @property
+    def due_today(self) -> int:
+        return self.count(urgency=Urgency.TODAY)
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        """The sections with something in them."""
+        return [
+            Figure(one, count, one.url(self.whose), self.count(one, Urgency.OVERDUE))
+            for one in self.sections
+            if (count := self.count(one))
+        ]
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The lines by urgency, with the list behind each count."""
+        busy = [figure.section for figure in self.figures]
+        found = lines(busy, self.user, self.whose)
+        groups = [
+            Group(
+                urgency,
+                [
+                    Figure(one, count, one.url(self.whose, urgency if one.due else ""))
+                    for one in busy
+                    if (count := self.count(one, urgency))
+                ],
+                [line for line in found if line.urgency == urgency],
+            )
+            for urgency in Urgency
+        ]
+        return [group for group in groups if group.figures]
+
+    @cached_property
+    def heads(self) -> list[Head]:
+        """Who of the team has how much to do, whoever is latest first (Z1)."""
+        found: dict = {}
+        for tally in self.all_tallies:
+            counts = found.setdefault((tally.person, tally.who), dict.fromkeys(Urgency, 0))
+            counts[Urgency(tally.urgency)] += tally.count
+        heads = [Head(person, who, list(counts.values())) for (person, who), counts in found.items()]
+        return sorted(heads, key=lambda head: [-count for count in head.counts])

@@ -1,0 +1,96 @@
+"""How 今日工作台 is read: one query for all counts, one for all lines, however many sections there are (Z1)."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import Case, Count, F, QuerySet, Value, When
+from django.db.models.functions import Cast
+
+from apps.core.agenda.sections import TEAM, Section, Urgency, urgency
+from apps.office.today.lines import Line
+
+MOST = 20  # lines shown of a section; its list has them all
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many records of a section wait for a person, by urgency."""
+
+    section: Section
+    person: int | None
+    who: str | None
+    urgency: str
+    count: int
+
+
+def tallies(sections: list[Section], user, whose: str) -> list[Tally]:
+    """The counts of every section by person and urgency; of the whole team also where one of it is looked at."""
+    asked = [counts(place, one, one.of(user, TEAM if whose else "")) for place, one in enumerate(sections)]
+    return [Tally(sections[place], *rest) for place, *rest in together(asked)]
+
+
+def lines(sections: list[Section], user, whose: str) -> list[Line]:
+    """The first lines of every section, what is due first before all others."""
+    asked = [first(place, one, one.of(user, whose)) for place, one in enumerate(sections)]
+    found = [
+        Line(sections[place], user, *rest, moment or day, soon) for place, *rest, day, moment, soon in together(asked)
+    ]
+    return sorted(found, key=lambda line: line.order)
+
+
+def together(asked: list[QuerySet]):
+    """Several questions of one shape as one."""
+    return asked[0].union(*asked[1:], all=True) if asked else ()
+
+
+def counts(place: int, section: Section, rows: QuerySet) -> QuerySet:
+    columns = {"place": Value(place), **person(section), "soon": bucket(section)}
+    return shaped(rows.order_by(), columns).annotate(line_count=Count("pk"))
+
+
+def first(place: int, section: Section, rows: QuerySet) -> QuerySet:
+    """The most urgent records of a section as columns that fit those of all others."""
+    due = [F(section.due).asc(nulls_last=True)] if section.due else []
+    shown = rows.filter(pk__in=rows.order_by(*due, "pk").values("pk")[:MOST]).order_by()
+    columns = {
+        "place": Value(place),
+        "key": F("pk"),
+        "text": as_text(section.text),
+        "about": as_text(section.about),
+        **person(section),
+        "phone": as_text(section.phone),
+        "whole": F(f"{section.whole}_id") if section.whole else nothing(models.BigIntegerField()),
+        "day": F(section.due) if section.due and not section.moment else nothing(models.DateField()),
+        "moment": F(section.due) if section.moment else nothing(models.DateTimeField()),
+        "soon": bucket(section),
+    }
+    return shaped(shown, columns)
+
+
+def shaped(rows: QuerySet, columns: dict) -> QuerySet:
+    """The rows as tuples of these columns."""
+    named = {f"line_{name}": column for name, column in columns.items()}
+    return rows.annotate(**named).values_list(*named)
+
+
+def person(section: Section) -> dict:
+    """Whom a record waits for: key and name."""
+    if not section.person:
+        return {"person": nothing(models.BigIntegerField()), "who": as_text("")}
+    return {"person": F(f"{section.person}_id"), "who": as_text(f"{section.person}__name")}
+
+
+def bucket(section: Section):
+    """How soon a record is due."""
+    if not section.due:
+        return Value(Urgency.OPEN)
+    cases = urgency(section.due, section.moment).items()
+    return Case(*(When(condition, then=Value(soon)) for soon, condition in cases), output_field=models.CharField())
+
+
+def as_text(path: str):
+    return Cast(F(path) if path else Value(""), models.TextField())
+
+
+def nothing(kind: models.Field):
+    return Cast(Value(None), kind)

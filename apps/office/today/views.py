@@ -1,0 +1,29 @@
+"""The home page (Z1)."""
+
+from django.shortcuts import render
+from django.utils import timezone
+
+from apps.customers.models import Customer
+from apps.office.today.begin import beginnings
+from apps.office.today.glance import glance
+from apps.office.today.page import Agenda
+
+NEWS = 5
+
+
+def home(request):
+    """Everything that waits for this person, by urgency, done in place; for others a look or a beginning (Z1)."""
+    user = request.user
+    if not user.rights:
+        return render(request, "empty.html")
+    agenda = Agenda(user, request.GET.get("whose", ""))
+    news = user.notifications.filter(read_at=None).select_related("entry__by", "entry__kind")[:NEWS]
+    begins = not agenda.total and not agenda.whose and not Customer.objects.exists()
+    context = {
+        "agenda": agenda,
+        "news": list(news),
+        "now": timezone.localtime(),
+        "beginnings": beginnings(user) if begins else [],
+        "looks": [] if agenda.sections else glance(user),
+    }
+    return render(request, "office/today.html", context)

@@ -1,0 +1,1 @@
+"""What whoever runs the product needs: backup, health, figures, logs."""

@@ -1,0 +1,1 @@
+"""Figures in, bytes or JSON out: screen, Excel and pictures (R6)."""

@@ -1,0 +1,137 @@
+"""What happens to a service request: each function is one step of domain.md §3."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.auth.models import User
+from apps.core.flow import Outcome, Refused, step
+from apps.core.scope import anyone, own, within
+from apps.core.search.keeping import renew
+from apps.service import rights
+from apps.service.models import Feedback, ServiceRequest, Work
+
+Status = ServiceRequest.Status
+SATISFIED = 3  # stars from which on a customer counts as satisfied
+
+
+@step(
+    ServiceRequest,
+    gettext_lazy("Assign"),
+    sources=[Status.NEW],
+    right=rights.ASSIGN_SERVICE,
+    told=gettext_lazy("%(who)s assigned the service request “%(what)s” to you."),
+    icon="user-check",
+    undoable=True,
+)
+def assign(request: ServiceRequest, *, by, to):
+    """A supervisor assigns the request to a manager or engineer, who is told (S2)."""
+    _hand_to(request, to, by)
+    request.status = Status.ASSIGNED
+    return Outcome(tell=[to])
+
+
+@step(
+    ServiceRequest,
+    gettext_lazy("Take"),
+    sources=[Status.NEW],
+    right=rights.HANDLE_SERVICE,
+    who=anyone,
+    icon="hand-stop",
+    undoable=True,
+)
+def take(request: ServiceRequest, *, by):
+    """A person of the service team takes the request from the pool (S2)."""
+    _hand_to(request, by, by)
+    request.status = Status.ASSIGNED
+
+
+@step(
+    ServiceRequest,
+    gettext_lazy("Record work"),
+    sources=[Status.ASSIGNED],
+    right=rights.HANDLE_SERVICE,
+    who=own("assignee"),
+    icon="tool",
+)
+def record_work(request: ServiceRequest, *, by, solution: str, at=None, place: str = "", open_points: str = ""):
+    """The assignee records how, where and when something was done; work records pile up (S3, V2)."""
+    done = {"at": at or timezone.now(), "solution": solution, "place": place, "open_points": open_points}
+    work = Work(request=request, round=request.round, created_by=by, **done)
+    work.save()
+    renew([work])
+    return Outcome(note=str(work))
+
+
+@step(
+    ServiceRequest,
+    gettext_lazy("Mark as handled"),
+    sources=[Status.ASSIGNED],
+    right=rights.HANDLE_SERVICE,
+    who=own("assignee"),
+    told=gettext_lazy("%(who)s handled “%(what)s”: ask the customer how it went."),
+    icon="circle-check",
+    undoable=True,
+)
+def handle(request: ServiceRequest, *, by):
+    """The assignee has done what there was to do; whoever created the request is told (S3).
+
+    Raises Refused while this round has no work record.
+    """
+    if not request.works.filter(round=request.round).exists():
+        raise Refused(_("Record first what was done: this round has no work record yet."))
+    request.status = Status.HANDLED
+    request.handled_at = request.handled_at or timezone.now()
+    return Outcome(tell=[request.created_by])
+
+
+@step(
+    ServiceRequest,
+    gettext_lazy("Record feedback"),
+    sources=[Status.HANDLED],
+    right=rights.ADD_SERVICE,
+    told=gettext_lazy("The customer was not satisfied with “%(what)s”: it is back in work."),
+    icon="message-circle",
+)
+def feed_back(request: ServiceRequest, *, by, result: str, satisfaction: int):
+    """What the customer says: 3 stars or more archive the request, fewer begin another round with the assignee (S4)."""
+    feedback = Feedback(request=request, round=request.round, result=result, satisfaction=satisfaction, by=by)
+    feedback.save()
+    request.satisfaction = satisfaction
+    if satisfaction >= SATISFIED:
+        request.status, request.closed_at = Status.ARCHIVED, timezone.now()
+        return Outcome(note=str(feedback))
+    request.status = Status.ASSIGNED
+    request.round += 1
+    return Outcome(tell=[request.assignee, *_supervisors(request)], note=str(feedback))
+
+
+@step(
+    ServiceRequest,
+    gettext_lazy("Reassign"),
+    sources=[Status.ASSIGNED, Status.HANDLED],
+    right=rights.ASSIGN_SERVICE,
+    told=gettext_lazy("%(who)s reassigned the service request “%(what)s”."),
+    icon="arrows-exchange",
+    undoable=True,
+)
+def reassign(request: ServiceRequest, *, by, to, reason: str):
+    """A supervisor gives the request to somebody else, with a reason; both are told, state and works stay (S2)."""
+    before = request.assignee
+    if to == before:
+        raise Refused(_("%(who)s has this service request already.") % {"who": to})
+    _hand_to(request, to, by)
+    return Outcome(tell=[to, before], note=reason)
+
+
+def _hand_to(request: ServiceRequest, to, by) -> None:
+    if not to.has_perm(rights.HANDLE_SERVICE):
+        raise Refused(_("%(who)s may not handle service requests.") % {"who": to})
+    request.assignee, request.assigned_by, request.assigned_at = to, by, timezone.now()
+
+
+def _supervisors(request: ServiceRequest) -> list[User]:
+    """Everybody who may assign requests and whose write scope covers the assignee."""
+    row, covers = ServiceRequest.objects.filter(pk=request.pk), within("assignee")
+    people = User.objects.allowed(rights.ASSIGN_SERVICE).select_related("role", "department")
+    return [person for person in people if covers(row, person).exists()]

@@ -1,0 +1,53 @@
+"""The web server: two processes of four threads; no preload, so each has its own connections and fonts."""
+
+import os
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+from prometheus_client.multiprocess import mark_process_dead
+
+from apps.operations.outage import patience
+from crm import safety
+
+# A page whose question takes longer has failed already; commands such as imports keep the longer limit of the settings.
+os.environ.setdefault("STATEMENT_TIMEOUT_MS", "8000")
+
+# Each process writes its figures into files that all of them read. Ports tell two servers of one machine apart.
+figures = Path(os.environ.get("CRM_VAR", "var")).resolve() / f"figures-{os.environ.get('PORT', '8000')}"
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(figures))
+
+host = os.environ.get("HOST", "127.0.0.1")
+port = os.environ.get("PORT", "8000")
+
+bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "gthread"
+threads = 4
+timeout = 60
+graceful_timeout = 30
+keepalive = 5
+limit_request_line = 8190  # a filtered list has everything in its address
+control_socket_disable = True
+loglevel = "warning"
+
+
+def on_starting(server):
+    """Refuse wrong settings once, before any process tries to work with them."""
+    safety.load_settings()
+    shutil.rmtree(figures, ignore_errors=True)
+    figures.mkdir(parents=True)
+
+
+def child_exit(server, worker):
+    """What a process that has ended counted stays, what it measured goes."""
+    mark_process_dead(worker.pid, os.environ["PROMETHEUS_MULTIPROC_DIR"])
+
+
+def post_worker_init(worker):
+    """Wait for the database with an end; say where to go as soon as the first process can answer."""
+    patience.install()
+    if worker.age == 1:
+        shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)
+        here = f"http://{shown}:{port}"
+        print(f"Open {settings.SITE_URL}, which leads to {here}" if settings.PRODUCTION else f"Open {here}", flush=True)

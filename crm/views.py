@@ -1,0 +1,33 @@
+"""The pages of a refusal, of a fault and of an outage."""
+
+import sys
+
+from django.shortcuts import render
+from django.views.defaults import server_error
+
+from apps.auth.actions import log_denied
+from apps.core.drafts.keeping import keep_unheard, resuming
+from apps.operations.outage.causes import cause_of
+from apps.operations.outage.page import outage
+
+
+def refused(request, exception=None):
+    """What a person reads who may not do this, as a page or in the dialog it was asked from; on record (P1, P5)."""
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        log_denied(user, f"{request.method} {request.path}")
+    return render(request, "403.html", {"reason": str(exception or "")}, status=403)
+
+
+def stale(request, reason=""):
+    """What a person reads whose form is older than the login of this browser; what was typed is kept (Z15)."""
+    draft = keep_unheard(request)
+    mine = draft and request.user.pk in (None, draft.person_id)
+    resume = resuming(draft, request) if mine else ""
+    return render(request, "403_csrf.html", {"kept": draft, "resume": resume}, status=403)
+
+
+def broken(request):
+    """What a person reads when a request failed: something is away for a moment, or the program is at fault."""
+    cause = cause_of(sys.exc_info()[1])
+    return outage(request, cause) if cause else server_error(request)

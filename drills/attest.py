@@ -1,0 +1,86 @@
+"""bin/attest: runs the checks that take minutes and says what each found, against which bar, and the verdict."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+TESTS = (PYTHON, "-m", "tests.run", "-n", "1")
+
+
+@dataclass(frozen=True)
+class Check:
+    """A command; it prints lines of id, figure, bar and verdict, or its exit code is the verdict."""
+
+    ids: str
+    command: tuple[str, ...]
+    needs: str = ""  # a file without which there is nothing to run
+    seconds: int = 300
+
+
+def drill(*arguments: str) -> tuple[str, ...]:
+    return (PYTHON, "-m", *arguments)
+
+
+CHECKS = (
+    Check("A1 A2", (*TESTS, "--sqlite-only", "tests/test_every_page.py"), seconds=600),
+    Check("B13", (*TESTS, "--sqlite-only", "tests/test_bad_input.py"), seconds=300),
+    Check("C10", (*TESTS, "--sqlite-only", "tests/test_safety.py")),
+    Check("D1", (*TESTS, "tests/test_races.py")),
+    Check("E1", drill("drills.kill", "web", "--times", "5")),
+    Check("E1 import", drill("drills.kill", "imports", "--times", "3")),
+    Check("E2", drill("drills.kill", "database", "--times", "3")),
+    Check("E4", drill("drills.kill", "worker", "--times", "3")),
+    Check("E5 E6", drill("drills.outage", "--seconds", "12")),
+    Check("E9", drill("drills.full")),
+    Check("E11 E13", (*TESTS, "tests/operations/test_backup.py")),
+    Check("E12", drill("drills.point_in_time")),
+    Check("E19", drill("drills.restart", "--times", "5")),
+    Check("deploy", ("deploy/try",)),
+    Check("F3", ("bin/planted",), needs="bin/planted", seconds=600),
+)
+
+
+def run(check: Check) -> list[tuple[str, str, str, str]]:
+    """The lines of a check: id, figure, bar, verdict."""
+    if check.needs and not (ROOT / check.needs).exists():
+        return [(check.ids, "not run: there is none", "", "RED")]
+    began = time.monotonic()
+    with tempfile.TemporaryFile("w+") as output:
+        try:
+            code = subprocess.run(
+                check.command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, timeout=check.seconds, env=os.environ
+            ).returncode
+        except subprocess.TimeoutExpired:
+            code = -1
+        output.seek(0)
+        lines = output.read().splitlines()
+    found = [tuple(line.split("\t")) for line in lines if line.count("\t") == 3]
+    last = lines[-1] if lines else ""
+    if code and not any(one[3] == "RED" for one in found):
+        found.append((check.ids, f"ended with {code}: {last[:100]}", "ends well", "RED"))
+    took = f"{time.monotonic() - began:.0f} s"
+    return found or [(check.ids, f"{last[:100]} ({took})", "all pass", "ok")]
+
+
+def main(wanted: list[str]) -> int:
+    began, lines = time.monotonic(), []
+    for check in CHECKS:
+        if not wanted or set(wanted) & set(check.ids.split()):
+            print(f"… {check.ids}", file=sys.stderr, flush=True)
+            lines += run(check)
+    print(f"\n{'check':<16}{'verdict':<9}{'figure':<80}  bar")
+    for name, figure, bar, verdict in lines:
+        print(f"{name:<16}{verdict:<9}{figure:<80}  {bar}")
+    red = sum(verdict != "ok" for *_, verdict in lines)
+    print(f"{len(lines) - red} ok, {red} red, {(time.monotonic() - began) / 60:.0f} minutes")
+    return int(red > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

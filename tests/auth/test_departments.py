@@ -1,0 +1,70 @@
+"""The tree of departments in the administration: no circles, what is in use stays (P2, P4, P5)."""
+
+import pytest
+from django.urls import reverse
+
+from apps.auth.models import Department
+from apps.core.models import Entry
+from tests import make
+
+pytestmark = pytest.mark.django_db
+LIST, ADD = reverse("admin:accounts_department_changelist"), reverse("admin:accounts_department_add")
+
+
+def address(department, page="change"):
+    return reverse(f"admin:accounts_department_{page}", args=[department.pk])
+
+
+@pytest.fixture
+def levels(db):
+    top = make.department("集团")
+    middle = make.department("华南部", top)
+    return top, middle, make.department("深圳组", middle)
+
+
+def test_a_department_is_made_inside_another(as_, cast, levels):
+    assert as_(cast.admin).post(ADD, {"name": "广州组", "parent": levels[1].pk})["Location"] == LIST
+    assert Department.objects.get(name="广州组").parent == levels[1]
+    entry = Entry.objects.get()
+    assert (entry.action, entry.by) == ("accounts.department.create", cast.admin)
+    assert entry.changes["parent"][2:] == ["", "华南部"]
+
+
+@pytest.mark.parametrize("below", [0, 1, 2])
+def test_a_department_is_not_moved_into_itself_or_below(as_, cast, levels, below):
+    top = levels[0]
+    answer = as_(cast.admin).post(address(top), {"name": "集团", "parent": levels[below].pk})
+    assert answer.status_code == 200
+    assert list(answer.context["adminform"].form.errors) == ["parent"]
+    top.refresh_from_db()
+    assert top.parent is None
+    assert not Entry.objects.exists()
+
+
+def test_a_department_is_moved_elsewhere(as_, cast, levels):
+    top, _middle, low = levels
+    as_(cast.admin).post(address(low), {"name": "深圳组", "parent": top.pk})
+    low.refresh_from_db()
+    assert low.parent == top
+    assert Entry.objects.get().changes["parent"][2:] == ["华南部", "集团"]
+
+
+def test_a_department_in_use_stays(as_, cast, levels):
+    client = as_(cast.admin)
+    for used in (levels[0], cast.ann.department):
+        answer = client.post(address(used, "delete"), {"post": "yes"}, follow=True)
+        assert [str(used) in str(one) for one in answer.context["messages"]] == [True]
+        assert Department.objects.filter(pk=used.pk).exists()
+    assert not Entry.objects.exists()
+
+
+def test_an_empty_department_is_deleted(as_, cast, levels):
+    as_(cast.admin).post(address(levels[2], "delete"), {"post": "yes"})
+    assert not Department.objects.filter(pk=levels[2].pk).exists()
+    assert Entry.objects.get().action == "accounts.department.delete"
+
+
+def test_a_name_stands_for_one_department(as_, cast, levels):
+    answer = as_(cast.admin).post(ADD, {"name": "集团", "parent": ""})
+    assert answer.status_code == 200
+    assert Department.objects.filter(name="集团").count() == 1

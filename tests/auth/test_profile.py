@@ -1,0 +1,98 @@
+"""One's own profile and password (P1, P5)."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from apps.auth.passwords import LongEnough
+from apps.core.models import Entry
+from tests import make
+
+pytestmark = pytest.mark.django_db
+PROFILE, PASSWORD = reverse("accounts:profile"), reverse("accounts:password")
+NEW = "new-horse-battery-staple"
+
+
+def change(client, old=make.PASSWORD, new=NEW, again=NEW):
+    return client.post(PASSWORD, {"old_password": old, "new_password1": new, "new_password2": again})
+
+
+def test_people_change_their_own_name_and_it_is_on_record(as_, cast):
+    answer = as_(cast.ann).post(PROFILE, {"name": "李娜", "email": "li@example.com", "mobile": "13800000000"})
+    assert answer["Location"] == PROFILE
+    cast.ann.refresh_from_db()
+    assert (cast.ann.name, cast.ann.email, cast.ann.mobile) == ("李娜", "li@example.com", "13800000000")
+    entry = Entry.objects.get()
+    assert (entry.action, entry.by, entry.object) == ("accounts.user.edit", cast.ann, cast.ann)
+    assert entry.changes == {
+        "name": ["Ann", "李娜"],
+        "email": ["", "li@example.com"],
+        "mobile": ["", "13800000000"],
+    }
+
+
+def test_saving_without_a_change_writes_nothing(as_, cast):
+    as_(cast.ann).post(PROFILE, {"name": "Ann", "email": "", "mobile": ""})
+    assert not Entry.objects.exists()
+
+
+def test_nobody_gives_themselves_a_role(as_, cast):
+    as_(cast.ann).post(PROFILE, {"name": "Ann", "role": cast.admin.role_id, "is_active": "", "username": "root"})
+    cast.ann.refresh_from_db()
+    assert (cast.ann.role.name, cast.ann.is_active, cast.ann.username) == ("客户经理", True, "ann")
+
+
+def test_a_wrong_address_stays_in_the_form(as_, cast):
+    answer = as_(cast.ann).post(PROFILE, {"name": "李娜", "email": "no address", "mobile": ""})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "no address" in page
+    assert '<span class="person-name">Ann</span>' in page
+    assert not Entry.objects.exists()
+
+
+def test_a_new_password_is_on_record_without_the_password(as_, cast):
+    answer = change(as_(cast.ann))
+    assert answer["Location"] == PROFILE
+    cast.ann.refresh_from_db()
+    assert cast.ann.check_password(NEW)
+    entry = Entry.objects.get()
+    assert (entry.action, entry.by, entry.changes, entry.note) == (
+        "accounts.user.password",
+        cast.ann,
+        {},
+        "127.0.0.1",
+    )
+
+
+def test_a_new_password_ends_the_sessions_on_other_devices(as_, cast):
+    other = Client()
+    other.force_login(cast.ann)
+    mine = as_(cast.ann)
+    change(mine)
+    assert mine.get(PROFILE).status_code == 200
+    assert other.get(PROFILE)["Location"].startswith(reverse("accounts:login"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "again"),
+    [
+        ("wrong-horse-battery", NEW, NEW),
+        (make.PASSWORD, NEW, NEW + "!"),
+        (make.PASSWORD, "short", "short"),
+        (make.PASSWORD, "password1234", "password1234"),
+    ],
+    ids=["old one wrong", "not the same twice", "short", "common"],
+)
+def test_a_password_against_the_rules_changes_nothing(as_, cast, old, new, again):
+    answer = change(as_(cast.ann), old, new, again)
+    assert "field-error" in answer.content.decode()
+    cast.ann.refresh_from_db()
+    assert cast.ann.check_password(make.PASSWORD)
+    assert not Entry.objects.exists()
+
+
+def test_a_short_password_is_refused_in_the_products_own_words(as_, cast):
+    page = change(as_(cast.ann), new="short", again="short").content.decode()
+    assert str(LongEnough(12).get_error_message()) in page
+    assert "It must contain" not in page

@@ -1,0 +1,101 @@
+"""Chromium for the journeys: pages of any width that fail on a console error, and people logging in."""
+
+import os
+import re
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import expect, sync_playwright
+
+from tests import make
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the driver's event loop and the test share a thread
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
+REFUSED = re.compile(r"status of (4\d\d|503)|Response Status Error Code (4\d\d|503)")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(autouse=True)
+def base_data(transactional_db):
+    """A journey leaves an empty database behind, so every one begins by filling it."""
+    call_command("seed_base", verbosity=0)
+
+
+@pytest.fixture
+def page_at(chromium, live_server):
+    """A page of a width: `page_at(390)`. Complaints of the console fail the test; refusals (4xx, 503) are no fault.
+
+    Options are the browser's: `page_at(390, java_script_enabled=False)`.
+    """
+    complaints, contexts = [], []
+
+    def open_page(width: int, **options):
+        size = {"width": width, "height": 844}
+        context = chromium.new_context(base_url=live_server.url, viewport=size, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [line for line in complaints if not REFUSED.search(line)] == []
+
+
+@pytest.fixture
+def login():
+    """Log somebody in, whoever was before: `login(page, cast.ann)`."""
+
+    def enter(page, person):
+        page.context.clear_cookies()
+        page.goto("/account/login/")
+        page.fill("#id_username", person.username)
+        page.fill("#id_password", make.PASSWORD)
+        page.press("#id_password", "Enter")
+        expect(page.locator(".topbar .person")).to_be_visible()
+
+    return enter
+
+
+def fits(page):
+    """Nothing sticks out to the right, once everything is there."""
+    page.wait_for_load_state()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def wait_until(page, condition, *given):
+    """Wait until something holds in the page; asked from outside, since the page itself may evaluate no text."""
+    for _turn in range(300):
+        if page.evaluate(condition, *given):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never: {condition}")
+
+
+def send(page):
+    """Send the form in the dialog; it is accepted."""
+    page.locator("#dialog button[type=submit]").click()
+    expect(page.locator("#dialog")).not_to_be_visible()
+    expect(page.locator(".toasts .alert-success")).to_be_visible()
+
+
+def take_step(page, name, choose=None, **fields):
+    """Take a step from its button on the record: fill its form, send it."""
+    page.locator(f'[data-step="{name}"]').click()
+    expect(page.locator("#dialog")).to_be_visible()
+    for field, text in fields.items():
+        page.fill(f"#id_{field}", text)
+    if choose:
+        choose(page)
+    fits(page)
+    send(page)

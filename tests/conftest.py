@@ -1,0 +1,99 @@
+"""The cast: two departments, one person in each role, one without a role; base data loaded once."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from apps.auth.models import Role
+from apps.core.log import lock
+from tests import make
+
+REFUSED = "accounts.user.denied"  # what the log tells of every 403
+CAST = ("admin", "boss", "ann", "bob", "eng", "chief", "stranger")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Base data in the empty test database, once."""
+    with django_db_blocker.unblock():
+        call_command("seed_base", verbosity=0)
+        empty_past_the_lock(type(connection.ops))
+
+
+def empty_past_the_lock(operations) -> None:
+    """Let a test that really commits empty its tables: the lock of the log comes off for that moment alone."""
+    flush = operations.execute_sql_flush
+
+    def emptied(self, statements):
+        lock.remove()
+        flush(self, statements)
+        lock.install()
+
+    operations.execute_sql_flush = emptied
+
+
+class Cast:
+    """Everybody by first name."""
+
+    def __init__(self):
+        head = make.department("总部")
+        east, north = make.department("华东部", head), make.department("华北部", head)
+        self.admin = make.user("admin", "系统管理员", head)
+        self.boss = make.user("boss", "销售主管", east)
+        self.ann = make.user("ann", "客户经理", east)
+        self.bob = make.user("bob", "客户经理", north)
+        self.eng = make.user("eng", "服务工程师", east)
+        self.chief = make.user("chief", "高管", head)
+        self.stranger = make.user("stranger")
+
+    def __getitem__(self, name):
+        return getattr(self, name)
+
+
+@pytest.fixture
+def base(db) -> None:
+    """The base data, also where a test that really commits, such as a journey, has emptied the tables behind it."""
+    if not Role.objects.exists():
+        call_command("seed_base", verbosity=0)
+
+
+@pytest.fixture
+def cast(base) -> Cast:
+    return Cast()
+
+
+@pytest.fixture
+def as_(client):
+    """Log somebody in: `as_(cast.ann).get(…)`."""
+
+    def login(person):
+        client.force_login(person)
+        return client
+
+    return login
+
+
+@pytest.fixture
+def do(as_):
+    """Take a step as a person, by sending its form: `do(cast.eng, request, "take")`."""
+
+    def send(person, record, step, **given):
+        return as_(person).post(record.page(f"do-{step}"), given)
+
+    return send
+
+
+@pytest.fixture
+def offered(as_):
+    """The names of the steps a person sees as buttons on a record."""
+
+    def look(person, record):
+        return [step.name for step in as_(person).get(record.page("detail")).context["steps"]]
+
+    return look
+
+
+def said(answer) -> str:
+    """Everything a refused form says: that it comes too late, and what is wrong with it."""
+    wrong = [sentence for errors in answer.context["form"].errors.values() for sentence in errors]
+    return " ".join([answer.context.get("late", ""), *wrong])

@@ -1,0 +1,214 @@
+"""Orders with their lines from one file or two: amounts, totals, the customers' figures, the log (O1, C4, C8, R1)."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from apps.core.models import Entry
+from apps.customers.models import Customer, Loss, Order, OrderLine
+from tests import make
+
+pytestmark = pytest.mark.django_db
+HEADS = (
+    "number,customer,date,status\n1,华信,2026-03-01,completed\n2,华信,2026-04-01,confirmed\n3,远航,2026-05-01,draft\n"
+)
+LINES = """order,product,quantity,price,discount
+1,P-001,2,10.05,
+1,P-002,3,9.99,10%
+2,P-001,1,100,0
+3,P-002,1,5,0
+"""
+FLAT = """number,customer,date,status,product,quantity,price,discount
+1,华信,2026-03-01,completed,P-001,2,10.05,
+1,华信,2026-03-01,completed,P-002,3,9.99,10%
+2,华信,2026-04-01,confirmed,P-001,1,100,0
+3,远航,2026-05-01,draft,P-002,1,5,0
+"""
+
+
+@pytest.fixture(autouse=True)
+def around(db):
+    for name in ("华信", "远航"):
+        make.customer(name=name)
+    make.product("P-001", "智能终端")
+    make.product("P-002", "打印机", price="80")
+
+
+def totals() -> list[tuple]:
+    return [*Order.objects.order_by("number").values_list("number", "status", "total")]
+
+
+WANTED = [
+    ("1", "completed", Decimal("47.07")),
+    ("2", "confirmed", Decimal("100.00")),
+    ("3", "draft", Decimal("5.00")),
+]
+
+
+def check_everything():
+    assert totals() == WANTED
+    amounts = OrderLine.objects.order_by("order__number", "pk").values_list("amount", flat=True)
+    assert [*amounts] == [Decimal("20.10"), Decimal("26.97"), Decimal("100.00"), Decimal("5.00")]
+    figures = Customer.objects.order_by("pk").values_list("order_total", "last_order_date")
+    assert [*figures] == [(Decimal("147.07"), datetime.date(2026, 4, 1)), (Decimal(0), None)]
+
+
+def versions() -> list:
+    return [*Order.objects.order_by("pk").values_list("version"), Entry.objects.count(), OrderLine.objects.count()]
+
+
+def test_orders_from_one_file_and_lines_from_another(bring, file):
+    bring("orders", file("orders.csv", HEADS))
+    outcome = bring("order_lines", file("lines.csv", LINES))
+    assert "order lines: 4 new, 0 changed, 0 unchanged" in outcome.text
+    check_everything()
+    entry = Entry.objects.filter(action="customers.order.import", title="1").first()
+    assert (entry.changes, entry.version, entry.customer.name) == ({"total": ["0", "47.07"]}, 2, "华信")
+    assert entry.note.splitlines()[1:] == [
+        "+ 智能终端 · 2 台 × 10.05 = 20.10",
+        "+ 打印机 · 3 台 × 9.99 × (1 − 0.1) = 26.97",
+    ]
+
+
+def test_orders_and_lines_from_one_flat_file(bring, file):
+    outcome = bring("orders", file("flat.csv", FLAT))
+    assert "orders: 3 new" in outcome.text
+    assert "order lines: 4 new" in outcome.text
+    check_everything()
+
+
+@pytest.mark.parametrize("flat", [True, False])
+def test_importing_again_changes_nothing(bring, file, flat):
+    def both():
+        bring("orders", file("orders.csv", FLAT if flat else HEADS))
+        bring("order_lines", file("lines.csv", LINES))
+
+    both()
+    before = versions()
+    both()
+    assert versions() == before
+    check_everything()
+
+
+def test_a_changed_line_changes_the_total_and_says_what_it_was(bring, file):
+    bring("orders", file("flat.csv", FLAT))
+    bring("orders", file("flat.csv", FLAT.replace("P-001,1,100", "P-001,2,100")))
+    assert Order.objects.get(number="2").total == 200
+    assert Customer.objects.get(name="华信").order_total == Decimal("247.07")
+    entry = Entry.objects.filter(title="2").first()
+    assert entry.changes == {"total": ["100", "200"]}
+    assert entry.note.splitlines()[1:] == ["− 智能终端 · 1 台 × 100.00 = 100.00", "+ 智能终端 · 2 台 × 100.00 = 200.00"]
+
+
+def test_the_same_product_may_stand_in_an_order_twice(bring, file):
+    twice = "order,product,quantity,price\n1,P-001,1,10\n1,P-002,1,1\n1,P-001,2,0\n"
+    bring("orders", file("orders.csv", HEADS))
+    bring("order_lines", file("lines.csv", twice))
+    assert Order.objects.get(number="1").lines.count() == 3
+    before = versions()
+    bring("order_lines", file("lines.csv", twice))
+    assert versions() == before
+
+
+def test_what_a_line_leaves_out_is_the_products(bring, file):
+    bring("orders", file("flat.csv", "number,customer,date,product,quantity\n1,华信,2026-03-01,P-002,2\n"))
+    line = OrderLine.objects.get()
+    assert (line.unit, line.price, line.amount) == ("台", 80, 160)
+
+
+def test_orders_need_a_number_since_nothing_else_tells_them_apart(refuse, file):
+    outcome = refuse("orders", file("orders.csv", "customer,date\n华信,2026-03-01\n"))
+    assert outcome.refusal == "Rows without order number would be doubled when imported again."
+
+
+def test_a_bad_line_is_told_and_nothing_is_stored(refuse, file):
+    bad = FLAT + "4,华信,2026-03-01,draft,P-009,0,-1,2\n"
+    outcome = refuse("orders", file("flat.csv", bad))
+    assert sorted(problem.split(":")[0] for problem in outcome.problems) == [
+        "Line 6, column “discount”",
+        "Line 6, column “price”",
+        "Line 6, column “product”",
+        "Line 6, column “quantity”",
+    ]
+    assert not Order.objects.exists()
+
+
+def test_an_order_is_stored_whole_or_not_at_all(bring, file):
+    outcome = bring("orders", file("flat.csv", FLAT.replace("P-002,3,", "nothing,3,")), "--keep-good")
+    assert outcome.problems == [
+        "Line 2: Line 3, which belongs to the same record, is refused.",
+        "Line 3, column “product”: Nothing is called “nothing” here, or you may not choose it.",
+    ]
+    assert totals() == WANTED[1:]
+    assert Customer.objects.get(name="华信").order_total == 100
+
+
+def test_the_lines_of_an_order_are_stored_all_or_none(bring, file):
+    bring("orders", file("orders.csv", HEADS))
+    bring("order_lines", file("lines.csv", LINES.replace("P-002,3,", "P-002,x,")), "--keep-good")
+    assert not Order.objects.get(number="1").lines.exists()
+    assert Order.objects.get(number="2").total == 100
+
+
+def test_repeated_columns_of_an_order_have_to_agree(refuse, file):
+    contradiction = FLAT.replace("1,华信,2026-03-01,completed,P-002", "1,远航,2026-03-01,completed,P-002")
+    outcome = refuse("orders", file("flat.csv", contradiction))
+    assert outcome.problems == [
+        "Line 2: Line 3, which belongs to the same record, is refused.",
+        "Line 3, column “customer”: This differs from line 2, which belongs to the same record.",
+    ]
+
+
+def test_the_lines_of_an_order_stand_together(refuse, file):
+    outcome = refuse("orders", file("flat.csv", FLAT + "1,华信,2026-03-01,completed,P-001,9,1,\n"))
+    sentence = "The rows of “1” must stand together: they began in line 2. Sort the file."
+    assert f"Line 6, column “number”: {sentence}" in outcome.problems
+
+
+def test_many_orders_are_not_torn_apart(bring, file):
+    rows = "".join(f"{number},华信,2026-03-01,P-001,1,{part}\n" for number in range(700) for part in (1, 2, 3))
+    bring("orders", file("flat.csv", "number,customer,date,product,quantity,price\n" + rows))
+    assert set(Order.objects.values_list("total", "version")) == {(Decimal(6), 2)}
+    assert Order.objects.count() == 700
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        (["1"] * 301, "An order has at most 300 lines."),
+        (["9999999999.99", "0.01"], "An order may not exceed ¥ 9,999,999,999.99."),
+        (["99999999999"], "An order may not exceed ¥ 9,999,999,999.99."),
+    ],
+)
+def test_an_order_too_large_to_be_one_is_refused(refuse, file, lines, sentence):
+    rows = "".join(f"1,华信,2026-03-01,P-001,1,{price}\n" for price in lines)
+    outcome = refuse("orders", file("flat.csv", "number,customer,date,product,quantity,price\n" + rows))
+    assert outcome.problems[0] == f"Line 2: {sentence}"
+
+
+def test_the_state_of_an_order_is_changed_by_its_steps_only(bring, file):
+    bring("orders", file("orders.csv", HEADS))
+    outcome = bring("orders", file("orders.csv", HEADS.replace("draft", "completed")))
+    assert "1 records keep their own “status”" in outcome.text
+    assert Order.objects.get(number="3").status == "draft"
+
+
+def test_an_order_that_moves_to_another_customer_counts_there(bring, file):
+    bring("orders", file("flat.csv", FLAT))
+    bring("orders", file("orders.csv", HEADS.replace("2,华信", "2,远航")))
+    assert [*Customer.objects.order_by("pk").values_list("order_total", flat=True)] == [Decimal("47.07"), 100]
+
+
+def test_a_new_order_ends_a_warning_and_an_old_one_does_not(bring, file):
+    warned = {
+        name: make.stored(Loss(customer=Customer.objects.get(name=name), last_order_date=datetime.date(2020, 1, 1)))
+        for name in ("华信", "远航")
+    }
+    today = timezone.localdate()
+    rows = f"number,customer,date,status\n1,华信,{today},completed\n2,远航,2020-02-01,completed\n"
+    bring("orders", file("orders.csv", rows))
+    for loss in warned.values():
+        loss.refresh_from_db()
+    assert [loss.status for loss in warned.values()] == ["recovered", "warned"]

@@ -1,0 +1,50 @@
+"""Figures that took long are shown again for a minute and say as of when; nobody reads those of somebody else (R6)."""
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.reports import kept
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def count(as_):
+    """How many customers a person reads in the report, and what is said below it."""
+
+    def read(person, **asked):
+        figures = (
+            as_(person).get(reverse("reports:composition"), {"by": "level", "status": ""} | asked).context["figures"]
+        )
+        return figures.totals[1], figures.counts
+
+    cache.clear()
+    yield read
+    cache.clear()
+
+
+def test_figures_that_took_long_are_kept_for_a_minute(cast, count, monkeypatch):
+    make.customer(cast.ann)
+    assert count(cast.boss)[0] == 1
+    make.customer(cast.ann)
+    assert count(cast.boss)[0] == 2, "what is quick is counted anew"
+    monkeypatch.setattr(kept, "LONG", -1)
+    first = count(cast.boss)
+    assert f"截至 {timezone.localtime():%Y-%m-%d}" in first[1]
+    make.customer(cast.ann)
+    assert count(cast.boss) == first
+    assert count(cast.boss, by="region")[0] == count(cast.chief)[0] == 3, "other filters and other people count anew"
+    cast.boss.department = cast.bob.department
+    cast.boss.save()
+    assert count(cast.boss)[0] == 3, "so does whose reach has changed"
+
+
+def test_after_a_minute_they_are_counted_anew(cast, count, monkeypatch):
+    kept_for = []
+    monkeypatch.setattr(kept, "LONG", -1)
+    monkeypatch.setattr(kept.cache, "set", lambda _key, _figures, seconds: kept_for.append(seconds))
+    count(cast.boss)
+    assert 50 < kept_for[0] <= 60

@@ -1,0 +1,82 @@
+"""What the documents say, as far as a machine can compare it with the product."""
+
+import re
+from gettext import GNUTranslations
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.utils import translation
+
+from apps.auth.rights import module_of
+from apps.core.flow import STEPS
+from apps.core.rights import DECLARED
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+CATALOGUE = ROOT / "locale/zh_Hans/LC_MESSAGES/django.mo"
+LINK = re.compile(r'(?:\]\(|src=")(?!https?:)([^)#"]+)')
+SETTING = re.compile(r'(?:env(?:\.\w+)?|environ\.get)\(\s*["\']([A-Z_]+)["\']')
+OURS = [config for config in apps.get_app_configs() if config.name.startswith("apps.")]
+
+
+def document(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def messages() -> dict[str, str]:
+    """Every English message and its translation, plurals included."""
+    with CATALOGUE.open("rb") as file:
+        found = GNUTranslations(file)._catalog
+    return {key[0] if isinstance(key, tuple) else key: text for key, text in found.items()}
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_to_files(path):
+    broken = [link for link in LINK.findall(path.read_text(encoding="utf-8")) if not (path.parent / link).exists()]
+    assert broken == []
+
+
+def test_the_guides_name_what_stands_on_the_screen():
+    known = messages()
+    chinese = {text.casefold() for text in known.values()}
+    english = {text.casefold() for text in known}
+    wrong = [
+        word
+        for name, mark, words in [
+            ("docs/guide.zh-CN.md", r"「(.+?)」", chinese),
+            ("docs/administration.zh-CN.md", r"「(.+?)」", chinese),
+            ("docs/guide.md", r"\*\*(.+?)\*\*", english),
+        ]
+        for word in re.findall(mark, document(name))
+        if not {word.casefold(), word.casefold().removeprefix("new ").removeprefix("新建")} & words
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", ["docs/administration.md", "docs/administration.zh-CN.md"])
+def test_every_setting_is_described(name):
+    files = [*ROOT.glob("crm/*.py")]
+    read = {found for file in files for found in SETTING.findall(file.read_text(encoding="utf-8"))}
+    assert len(read) > 10
+    assert sorted(one for one in read if f"`{one}`" not in document(name)) == []
+
+
+def test_every_right_is_described():
+    for language, name in (("en", "docs/administration.md"), ("zh-hans", "docs/administration.zh-CN.md")):
+        with translation.override(language):
+            words = [str(word) for code, label in DECLARED.items() for word in (label, module_of(code))]
+        assert [word for word in words if f"| {word} |" not in document(name)] == []
+
+
+def test_the_glossary_knows_every_table_and_step():
+    glossary = document("docs/glossary.md")
+    names = [model._meta.db_table for config in OURS for model in config.get_models()]
+    names += [step.name for steps in STEPS.values() for step in steps.values()]
+    assert sorted({name for name in names if f"`{name}`" not in glossary}) == []
+
+
+def test_every_dependency_has_a_reason():
+    lines = (document("requirements.in") + document("requirements-dev.in")).splitlines()
+    names = [re.split(r"==|\[", line)[0].lower() for line in lines if "==" in line]
+    assert [name for name in names if name not in document("docs/decisions.md").lower()] == []

@@ -1,0 +1,85 @@
+"""The rules of docs/house.md that a machine can hold: sizes, forbidden constructs, ids named by tests."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = [path for path in (ROOT / "apps").rglob("*.py") if "migrations" not in path.parts]
+TEMPLATES = list((ROOT / "templates").rglob("*.html"))
+DONE = re.findall(
+    r"\w+",
+    """
+    M1 M2 M3 M4 M5 M6 M7  C1 C2 C3 C4 C7 C8 C9 C10  S1 S2 S3 S4 S5  V1 V2 V4  B1 B2 B3  P1 P2 P3 P4 P5  O1 O2 O3
+    R1 R2 R3 R4 R5 R6  D3  Z3 Z6 Z7 Z9 Z15
+    """,
+)
+FORBIDDEN_NAMES = re.compile(r"^(utils?|helpers?|common|misc|data|info|process|handle_.*|manager)$")
+WRITING = re.compile(r"\.(save|update|delete|create|bulk_create|get_or_create|update_or_create)\(")
+SCREENS = ("pages.py", "views.py", "form_views.py", "forms.py", "tables.py", "filters.py")
+
+
+def name(path):
+    return str(path.relative_to(ROOT))
+
+
+def lines_of_code(path):
+    """How many lines of a module hold code: no docstring, comment or blank line."""
+    source = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(source):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node):
+            node.body[0] = ast.copy_location(ast.Pass(), node.body[0])
+    return sum(map(bool, ast.unparse(source).splitlines()))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_a_module_is_one_thing(path):
+    source = path.read_text(encoding="utf-8")
+    assert len(source.splitlines()) <= 300
+    for node in ast.walk(ast.parse(source)):
+        size = getattr(node, "end_lineno", 0) - getattr(node, "lineno", 0) + 1
+        if isinstance(node, ast.FunctionDef):
+            assert size <= 40, f"{node.name} has {size} lines"
+            assert not FORBIDDEN_NAMES.match(node.name), node.name
+        elif isinstance(node, ast.ClassDef):
+            assert size <= 150, f"{node.name} has {size} lines"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_a_template_is_one_thing_and_says_what_it_needs(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= (30 if "parts" in path.parts else 80)
+    assert lines[0].startswith(("{#", "{% extends"))
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_a_template_keeps_to_the_content_security_policy(path):
+    source = path.read_text(encoding="utf-8")
+    assert not re.search(r"\sstyle=|\son[a-z]+=|javascript:|\|safe\b|<script>", source)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_screens_change_nothing_themselves(path):
+    if path.name in SCREENS or "templatetags" in path.parts:
+        written = [line for line in path.read_text(encoding="utf-8").splitlines() if WRITING.search(line)]
+        assert [line for line in written if "actions." not in line and "pages." not in line] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_nobody_asks_for_a_role(path):
+    if "auth" not in path.parts:
+        assert not re.search(r"\brole(_id)?\b *(==|!=|in)\b|\.role\.name", path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("id", DONE)
+def test_every_requirement_that_is_done_is_named_by_a_test(id):
+    tests = (path for path in (ROOT / "tests").rglob("test_*.py") if path.name != "test_house.py")
+    named = re.compile(rf"\b{id}\b|\b{id[0]}\d–{id}\b")
+    assert any(named.search(path.read_text(encoding="utf-8")) for path in tests)
+
+
+def test_the_kernel_stays_small():
+    kernel = (ROOT / "apps" / "core").glob("*.py")
+    assert sum(map(lines_of_code, kernel)) <= 1600
