@@ -5,7 +5,7 @@ import itertools
 from django.utils import timezone
 
 from apps.basedata.models import Category, Product, Stock, Warehouse
-from apps.customers.models import Activity, Contact, Customer, Duplicate, Loss, Order, Share
+from apps.customers.models import Activity, Contact, Customer, DeliveryAddress, Duplicate, Loss, Order, Share
 from apps.marketing.models import Chance, PlanStep
 from apps.service.models import ServiceRequest, Work
 from tests import make
@@ -58,6 +58,7 @@ SAMPLES = {
     Stock: stock,
     Customer: customer,
     Contact: lambda person: make.contact(customer(person)),
+    DeliveryAddress: lambda person: make.stored(DeliveryAddress(customer=customer(person), address="北门 3 号库")),
     Activity: activity,
     Order: order,
     Loss: loss,

@@ -12,6 +12,7 @@ from apps.customers.models import (
     Activity,
     Contact,
     Customer,
+    DeliveryAddress,
     Duplicate,
     DuplicateKey,
     DuplicateScan,
@@ -89,6 +90,14 @@ class ContactFilter(RecordFilter):
     class Meta:
         model = Contact
         fields = ("q", "customer", "owner", "is_primary")
+
+
+class DeliveryFilter(RecordFilter):
+    customer = PickFilter(queryset=Customer.objects.all())
+
+    class Meta:
+        model = DeliveryAddress
+        fields = ("q", "customer", "is_usual")
 
 
 class ActivityFilter(RecordFilter):

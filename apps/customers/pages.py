@@ -8,7 +8,7 @@ from apps.customers import agenda, filters, forms, tables  # noqa: F401 agenda: 
 from apps.customers.actions import activity, contact, customer, order, share  # noqa: F401 and their steps
 from apps.customers.duplicates import merging, separating  # noqa: F401 and those of duplicates
 from apps.customers.duplicates.comparing import rows
-from apps.customers.models import Activity, Contact, Customer, Duplicate, Loss, Order, Share, Value
+from apps.customers.models import Activity, Contact, Customer, DeliveryAddress, Duplicate, Loss, Order, Share, Value
 from apps.customers.models.rhythm import usual_gap
 
 
@@ -115,6 +115,17 @@ pages.add(
     create=order.enter,
     edit=order.correct,
     context=lines,
+)
+pages.add(
+    DeliveryAddress,
+    table=tables.DeliveryTable,
+    filter=filters.DeliveryFilter,
+    form=forms.DeliveryForm,
+    slug="deliveries",
+    icon="truck",
+    menu=False,
+    panel_on=("customer",),
+    head=("customer", "receiver", "phone", "is_usual"),
 )
 pages.add(
     Loss,

@@ -14,7 +14,7 @@ from apps.core.tables import (
     TimeColumn,
     YesColumn,
 )
-from apps.customers.models import Activity, Contact, Customer, Duplicate, Loss, Order, Share
+from apps.customers.models import Activity, Contact, Customer, DeliveryAddress, Duplicate, Loss, Order, Share
 
 UNBROKEN = {"td": {"class": "num"}}
 
@@ -75,6 +75,16 @@ class ContactTable(RecordTable):
     class Meta(RecordTable.Meta):
         model = Contact
         fields = ("name", "customer", "position", "mobile", "phone", "email", "wechat", "is_primary")
+
+
+class DeliveryTable(RecordTable):
+    address = LinkColumn()
+    customer = Column(linkify=True, order_by="customer__name")
+    is_usual = YesColumn()
+
+    class Meta(RecordTable.Meta):
+        model = DeliveryAddress
+        fields = ("address", "customer", "receiver", "phone", "is_usual")
 
 
 class ActivityTable(RecordTable):

@@ -152,7 +152,7 @@ def test_the_record_shows_contacts_dealings_and_history_orders(as_, cast, two):
     assert "王芳" in page
     assert "登门拜访" in page
     panels = [panel.pages.name for panel in as_(cast.ann).get(large.page("detail")).context["panels"]]
-    assert panels == ["contact", "activity", "order", "chance", "servicerequest", "share"]
+    assert panels == ["contact", "activity", "order", "chance", "servicerequest", "deliveryaddress", "share"]
     assert "order" not in [panel.pages.name for panel in as_(cast.eng).get(large.page("detail")).context["panels"]]
 
 

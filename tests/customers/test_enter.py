@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from apps.core.models import Entry
-from apps.customers.models import Order
+from apps.customers.models import DeliveryAddress, Order
 from tests import make
 from tests.conftest import said
 from tests.customers.conftest import typed
@@ -46,6 +46,15 @@ def test_a_draft_takes_nothing_and_counts_nowhere(save, cast, customer, terminal
     customer.refresh_from_db()
     assert (customer.order_total, customer.last_order_date) == (0, None)
     assert sum(stock.quantity for stock in terminal.stocks.all()) == 5
+
+
+def test_an_order_goes_to_the_usual_delivery_address(save, cast, customer, terminal):
+    for address, usual in (("南门", False), ("苏州工业园 3 号库", True), ("北门", False)):
+        make.stored(DeliveryAddress(customer=customer, address=address, is_usual=usual))
+    line = {"product": terminal, "quantity": "1"}
+    save(cast.ann, typed(customer, line))
+    save(cast.ann, typed(customer, line, ship_to="工地"))
+    assert list(Order.objects.order_by("pk").values_list("ship_to", flat=True)) == ["苏州工业园 3 号库", "工地"]
 
 
 def test_empty_lines_are_left_out(save, cast, customer, terminal):

@@ -1,6 +1,6 @@
 """The forms of this module."""
 
-from apps.customers.forms.customer import ActivityForm, ContactForm, CustomerForm, HandOverForm, ShareForm
+from apps.customers.forms.customer import ActivityForm, ContactForm, CustomerForm, DeliveryForm, HandOverForm, ShareForm
 from apps.customers.forms.duplicate import MergeForm, PairUpForm
 from apps.customers.forms.follow_up import FollowUpForm, PlanContactForm
 from apps.customers.forms.loss import ConfirmLossForm, DelayForm
@@ -13,6 +13,7 @@ __all__ = [
     "ContactForm",
     "CustomerForm",
     "DelayForm",
+    "DeliveryForm",
     "FollowUpForm",
     "HandOverForm",
     "MergeForm",

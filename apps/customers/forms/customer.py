@@ -9,7 +9,7 @@ from apps.core.forms import PickField, RecordForm, StepForm, keep_choosable
 from apps.customers import rights
 from apps.customers.duplicates import keys
 from apps.customers.forms.alike import AlikeForm
-from apps.customers.models import Activity, Contact, Customer, Share
+from apps.customers.models import Activity, Contact, Customer, DeliveryAddress, Share
 
 LATER = (
     "satisfaction", "credit", "address", "postcode", "fax", "website", "licence_no", "legal_representative",
@@ -73,6 +73,17 @@ class ContactForm(AlikeForm, RecordForm):
     def others(self):
         own = self.cleaned_data.get("customer")
         return {"but": [own.pk] if own else [], "without": self.instance.pk}
+
+
+class DeliveryForm(RecordForm):
+    """Where goods go and who takes them in (O1)."""
+
+    customer = PickField(Customer.objects.all(), rows="editable_by", label=gettext_lazy("customer"))
+
+    class Meta:
+        model = DeliveryAddress
+        fields = ("customer", "address", "receiver", "phone", "is_usual")
+        help_texts = {"is_usual": gettext_lazy("Orders go here where nothing else is said.")}
 
 
 class ActivityForm(RecordForm):

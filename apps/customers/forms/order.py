@@ -83,7 +83,7 @@ class OrderForm(RecordForm):
     class Meta:
         model = Order
         fields = ("customer", "date", "salesperson", "ship_to")
-        help_texts = {"ship_to": _("Left empty: the customer's address.")}
+        help_texts = {"ship_to": _("Left empty: the customer's usual delivery address.")}
 
     def __init__(self, data=None, files=None, *, user, **kwargs):
         super().__init__(data, files, user=user, **kwargs)

@@ -97,7 +97,9 @@ class Order(Record):
 
     def begin(self, by) -> None:
         self.number = self.number or running_number("DD")
-        self.ship_to = self.ship_to or self.customer.address
+        if not self.ship_to:
+            usual = self.customer.deliveries.filter(is_usual=True, deleted_at=None).first()
+            self.ship_to = usual.address if usual else self.customer.address
 
 
 class OrderLine(models.Model):

@@ -16,6 +16,7 @@ from apps.customers.models import (
     Contact,
     Customer,
     DelayMeasure,
+    DeliveryAddress,
     Duplicate,
     DuplicateKey,
     Loss,
@@ -49,6 +50,7 @@ def fill(customer, by, **order):
         make.stored(Loss(customer=customer, last_order_date=date(2026, 1, 1))),
         make.stored(Share(customer=customer, to=by)),
         make.chance(by=by, customer=customer),
+        make.stored(DeliveryAddress(customer=customer, address="一号仓库", is_usual=True)),
         make.service(by=by, customer=customer),
     ]
 
@@ -78,9 +80,10 @@ def test_everything_follows_and_one_file_stays(cast, as_, pair):
     assert (first.name, first.owner, first.level) == ("上海华信贸易有限公司", cast.boss, 3)
     assert (first.order_total, first.last_order_date) == (Decimal("150.50"), date(2026, 5, 1))
     assert (second.deleted_at is None, second.merged_into, pair.status) == (False, first, "merged")
-    for model in (Contact, Activity, Order, Share, Chance, ServiceRequest):
+    for model in (Contact, Activity, Order, Share, Chance, ServiceRequest, DeliveryAddress):
         assert model.objects.filter(customer=first).count() == 2, model
     assert Contact.objects.filter(customer=first, is_primary=True).count() == 1
+    assert DeliveryAddress.objects.filter(customer=first, is_usual=True).count() == 1
     assert Loss.objects.filter(customer=first, status__in=Loss.OPEN).count() == 1
     assert DelayMeasure.objects.get().loss.customer == first
     story = set(Entry.objects.filter(customer=first).values_list("object_id", "action"))
@@ -112,7 +115,7 @@ def state(*customers):
         list(model._base_manager.order_by("pk").values("pk", "customer", *more))
         for model, more in (
             (Contact, ["is_primary"]), (Activity, []), (Order, []), (Loss, ["status"]), (Share, ["deleted_at"]),
-            (Chance, []), (ServiceRequest, []),
+            (Chance, []), (ServiceRequest, []), (DeliveryAddress, ["is_usual"]),
         )
     ]  # fmt: skip
     again(*customers)
