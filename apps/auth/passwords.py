@@ -5,7 +5,7 @@ from django.contrib.auth.password_validation import CommonPasswordValidator, Min
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-OWN_WORDS = ("keyou", "客优", "crm", "kehu", "xiaoshou", "password", "mima", "qwerty", "admin")
+OWN_WORDS = ("keyou", "客友", "crm", "kehu", "xiaoshou", "password", "mima", "qwerty", "admin")
 ROWS = "01234567890123456789 98765432109876543210 abcdefghijklmnopqrstuvwxyz qwertyuiopasdfghjklzxcvbnm"
 PARTS = 4  # a password made of one of these words needs more than so many other characters
 

@@ -119,7 +119,7 @@ def test_reading_in_bulk_is_on_record_once_for_each_measure(cast, as_, settings)
 
 
 def test_twenty_kinds_of_events_are_on_record_with_who_what_when_and_where(cast, as_, settings):
-    """Of signing in: tests/auth/test_signing_in.py and test_login.py; here what people do once they are in."""
+    """Here what people do once they are in; of signing in tell the tests beside this one."""
     client, admin = as_(cast.boss), Client()
     admin.force_login(cast.admin)
     customer = make.customer(owner=cast.ann)
