@@ -64,7 +64,7 @@ def test_a_filter_answers_anything_by_itself(cast, url_name):
             rows = page.pages.model.objects.visible_to(user)
             filters = page.pages.filter(QueryDict(urlencode({name: clean(value)})), rows, user=user)
             filters.qs.exists()
-            filters.chosen()
+            assert isinstance(filters.chosen, list)
 
 
 def parameters(page, user) -> list[str]:

@@ -6,6 +6,7 @@ from operator import and_, or_
 import django_filters
 from django.db.models import Q
 from django.forms import ModelChoiceField
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.forms import PickField, dress
@@ -44,6 +45,13 @@ class RecordFilter(django_filters.FilterSet):
         each = (reduce(or_, (Q(**{f"{field}__icontains": word}) for field in fields)) for word in words)
         return rows.filter(reduce(and_, each, Q()))
 
+    @property
+    def in_force(self) -> list[tuple[str, str]]:
+        """The parameters in force beside the search box, as they stand in the address."""
+        names = [name for names, _label, _text in self.chosen for name in names if name != "q"]
+        return [(name, value) for name in names for value in self.data.getlist(name)]
+
+    @cached_property
     def chosen(self):
         """The filters in force as (names of the parameters, label, text), for the removable chips."""
         found = []

@@ -8,6 +8,9 @@ from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.core.listing import cells
+from apps.core.templatetags.show import state
+
 
 class LinkColumn(tables.Column):
     """The name of the record, opening it."""
@@ -77,17 +80,17 @@ class TimeColumn(DateColumn):
 class PartColumn(tables.TemplateColumn):
     """A cell made by a part of its own, from the record alone: what a page needs once is not made for every cell."""
 
-    def render(self, record, **_given):
+    def render(self, record):
         return get_template(self.template_name).render({"record": record})
 
 
-class StateColumn(PartColumn):
+class StateColumn(tables.Column):
     """The state of the record in its colour."""
 
     plain = True
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, template_name="parts/state.html", **kwargs)
+    def render(self, record):
+        return state(record)
 
     def value(self, record):
         return record.get_status_display()
@@ -135,6 +138,10 @@ class RecordTable(tables.Table):
         super().__init__(*args, **kwargs)
         for name in self.export_only:
             self.columns.hide(name)
+
+    def lines(self):
+        """The rows of the page asked for, or all of them, as they stand on the screen."""
+        return cells.lines(self, self.page.object_list if hasattr(self, "page") else self.data)
 
     def joins(self) -> list[str]:
         """The references the columns walk, so that a list asks once however long it is."""

@@ -71,7 +71,7 @@ class Page(View):
 class ListPage(Page):
     """The list of what this person may read: filters, sorting, totals and numbered pages, all in the address."""
 
-    role = "list"
+    role, fragment = "list", "_rows"
 
     @cached_property
     def look(self) -> Look:
@@ -104,32 +104,43 @@ class ListPage(Page):
         return table
 
     def get(self, request):
-        if address := self.look.beginning():
+        """The page; of it only the rows after a change of filters, the fields to filter by once they are unfolded."""
+        part = request.htmx.target if request.htmx else ""
+        if part == "filter-fields":
+            return self.show("_filters", {"filters": self.filtered()[0]})
+        if address := self.beginning():
             return HttpResponseRedirect(request.path + address)
+        context = self.content() | {"part": self.pages.template(self.fragment)}
+        return self.show(self.fragment if part == "rows" else self.role, context)
+
+    def beginning(self) -> str:
+        """The view to begin with where the address names none."""
+        return self.look.beginning()
+
+    def content(self) -> dict:
+        """What the page shows."""
+        request = self.request
         filters, rows = self.filtered()
         asked = request.GET.get("per_page")
         per_page = int(asked) if asked in map(str, PER_PAGE) else PER_PAGE[0]
         table = self.table(rows, per_page, filters.enough)
         may, rights = request.user.has_perm, self.model.rights
-        context = {
+        return {
             "filters": filters,
             "table": table,
             "totals": table.paginator.tally.sums,
             "per_page": per_page,
             "per_pages": PER_PAGE,
-            "part": self.pages.template("_rows"),
             "can_add": self.pages.form and rights.add and may(rights.add),
             "can_export": may(EXPORT),
             "has_bin": rights.delete and may(rights.delete),
             "bulk": offers(self.pages, request.user),
             "row_steps": self.row_steps(table.page),
         } | self.look.shown(filters)
-        fragment = request.htmx and request.htmx.target == "rows"
-        return self.show("_rows" if fragment else "list", context)
 
     def row_steps(self, page) -> dict:
         """The steps offered on each row of the page, by key; nothing where this person may take none."""
-        records = [row.record for row in page] if self.pages.row_steps else []
+        records = page.object_list if self.pages.row_steps else []
         found = flow.open_steps_of(records, self.request.user, self.pages.row_steps)
         return found if any(found.values()) else {}
 

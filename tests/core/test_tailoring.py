@@ -42,7 +42,7 @@ def test_a_view_keeps_what_the_filters_know_and_opens_as_it_was(cast, as_):
     [tab] = [tab for tab in page.context["look"].tabs if tab.view]
     page = ann.get(CUSTOMERS + tab.address)
     assert page.context["tab"] == tab
-    assert [row.record.name for row in page.context["table"].page] == ["大公司"]
+    assert [row.name for row in page.context["table"].page] == ["大公司"]
     assert shown(page) == ["name", "level", "bank"]
     assert not page.context["can_save"]
     assert ann.get(f"{CUSTOMERS}{tab.address}&q=x").context["can_save"]
@@ -73,7 +73,7 @@ def test_a_shared_view_shows_each_their_own_and_is_changed_by_who_may_share(cast
     view = saved(as_(cast.boss), "status=developing", place=CHANCES, shared_with=managers.pk)
     for person in (cast.ann, cast.bob):
         page = as_(person).get(f"{CHANCES}?status=developing&view={view.pk}")
-        assert [row.record.title for row in page.context["table"].page] == [f"机会 {person}"]
+        assert [row.title for row in page.context["table"].page] == [f"机会 {person}"]
         board = as_(person).get(f"{CHANCES}board/?status=developing&view={view.pk}")
         assert board.context["tab"].view == view
     answer = as_(cast.ann).post(f"/views/{view.pk}/", {"name": "meins", "default": "on"})

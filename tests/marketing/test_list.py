@@ -17,7 +17,7 @@ def listed(as_):
 
     def read(person, **query):
         rows = as_(person).get(LIST, query).context["table"].page.object_list
-        return [row.record.title for row in rows]
+        return [row.title for row in rows]
 
     return read
 
@@ -59,9 +59,9 @@ def test_it_is_searched_and_filtered(cast, chances, listed):
 
 def test_it_shows_who_recorded_it_and_when(cast, as_, chances):
     table = as_(cast.bob).get(LIST).context["table"]
-    (row,) = table.paginated_rows
+    (row,) = table.lines()
     recorded = timezone.localtime(Chance.objects.get(created_by=cast.bob).created_at)
-    assert row.cells["created_by"] == cast.bob
+    assert f">{cast.bob}</td>" in row.cells
     assert f"{recorded:%Y-%m-%d %H:%M}" in as_(cast.bob).get(row.record.page("detail")).content.decode()
 
 

@@ -52,7 +52,7 @@ def test_every_filter_leaves_what_was_asked_for(cast, found, assigned):
 
 def test_the_filters_in_force_are_named_in_words(cast, as_, new):
     asked = {"priority": Priority.URGENT, "type": new.type_id, "overdue": "true"}
-    chosen = as_(cast.boss).get(LIST, asked).context["filters"].chosen()
+    chosen = as_(cast.boss).get(LIST, asked).context["filters"].chosen
     texts = {names[0]: text for names, _label, text in chosen}
     assert (texts["priority"], texts["type"]) == (str(Priority.URGENT.label), str(new.type))
 

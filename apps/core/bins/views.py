@@ -27,7 +27,7 @@ def bins(request):
 class BinPage(ListPage):
     """The recycle bin of an entity: what was deleted, by whom and when, to be searched and restored (Z9)."""
 
-    role = "bin"
+    role, fragment = "bin", "_bin"
 
     def rights(self):
         return (self.model.rights.view, self.model.rights.delete)
@@ -42,20 +42,20 @@ class BinPage(ListPage):
         keys = numbers(self.request.GET.getlist("tick")) if "all" not in self.request.GET else []
         return binned(self.model, self.request.user).filter(pk__in=keys) if keys else self.filtered()[1]
 
-    def get(self, request):
+    def beginning(self):
+        return ""
+
+    def content(self):
         filters, rows = self.filtered()
         paginator = Paginator(self.joined(rows).order_by("-deleted_at", "-pk"), PER_PAGE[0])
-        page = paginator.get_page(request.GET.get("page"))
+        page = paginator.get_page(self.request.GET.get("page"))
         page.object_list = list(page.object_list)
-        context = {
+        return {
             "filters": filters,
             "records": page,
             "by": deleters(page.object_list),
             "bulk": [Offer("restore/", _("Restore"), "restore", self.model.rights.delete)],
-            "part": self.pages.template("_bin"),
         }
-        fragment = request.htmx and request.htmx.target == "rows"
-        return self.show("_bin" if fragment else "bin", context)
 
 
 class BulkRestorePage(BulkPage, BinPage):

@@ -3,7 +3,6 @@
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
-from django_tables2.rows import BoundRows
 
 from apps.core.listing.counting import tally
 
@@ -34,7 +33,7 @@ class Pages(Paginator):
         keys = self.keys(first, min(first + self.per_page, self.count))
         found = self.table.joined(self.rows.model.everything.filter(pk__in=keys)).in_bulk()
         records = [found[key] for key in keys if key in found]
-        return Page(BoundRows(data=records, table=self.table), number, self)
+        return Page(records, number, self)
 
     def keys(self, first: int, last: int) -> list[int]:
         """The keys of the rows from one place to another, reached from the nearer end of what was counted."""

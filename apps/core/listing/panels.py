@@ -35,6 +35,10 @@ class Panel:
         return self.rows.count()
 
     @property
+    def has_more(self) -> bool:
+        return self.count > PANEL_ROWS
+
+    @property
     def label(self):
         return self.pages.model._meta.verbose_name_plural
 

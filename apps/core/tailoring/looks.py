@@ -87,7 +87,7 @@ def address(view: SavedView) -> str:
 def normal(filters, query: QueryDict) -> str:
     """The filters in force and the sorting of an address, without whatever else stands there or is wrong."""
     kept = QueryDict(mutable=True)
-    for names, _label, _text in filters.chosen():
+    for names, _label, _text in filters.chosen:
         for name in names:
             if given := [value for value in query.getlist(name) if value]:
                 kept.setlist(name, given)

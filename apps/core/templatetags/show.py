@@ -1,6 +1,7 @@
 """How values look: the only Python that makes markup."""
 
 from decimal import Decimal
+from functools import cache
 
 from django import template
 from django.core.exceptions import FieldDoesNotExist
@@ -19,6 +20,7 @@ TRIED = (".login_failed", ".login_locked", ".second_failed")
 
 
 @register.simple_tag
+@cache
 def icon(name: str, css: str = ""):
     """An icon of the sprite; decoration, so hidden from screen readers."""
     return format_html(
