@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from apps.auth.models import User
 from apps.core import flow
-from apps.marketing.models import Chance, idle_limits
+from apps.marketing.models import Chance, at_rest, idle_limits
 from apps.marketing.models.chance import start_of_day
 
 Status = Chance.Status
@@ -85,17 +85,17 @@ def columns(rows: QuerySet, chosen: dict, query: QueryDict, user: User) -> list[
     days = 0 if chosen.get("closed_at") else RECENT_DAYS
     since = timezone.localdate() - datetime.timedelta(days=days)
     shown = rows.filter(Q(status__in=Chance.OPEN) | Q(closed_at__gte=start_of_day(since))) if days else rows
-    counts = shown.order_by().values_list("status").annotate(Count("pk"), Sum("expected_amount"))
-    sums = {status: (count, total or Decimal(0)) for status, count, total in counts}
     limits = idle_limits()
-    idle = {status: rows.resting(status, days).count() for status, days in limits.items()}
+    figures = {"count": Count("pk"), "amount": Sum("expected_amount"), "idle": Count("pk", filter=at_rest(limits))}
+    counts = shown.order_by().values_list("status").annotate(**figures)
+    sums = {status: (count, total or Decimal(0), idle) for status, count, total, idle in counts}
     cards = cards_of({one: shown.filter(status=one) for one in chosen.get("status") or Status.values}, limits, user)
 
     def column(status: Status) -> Column:
         recent = 0 if status in Chance.OPEN else days
         url = list_url(query, status=status, **{"closed_at_after": since} if recent else {})
-        count, total = sums.get(status, (0, Decimal(0)))
-        return Column(status, url, recent, count, total, idle.get(status, 0), limits.get(status), cards[status])
+        count, total, idle = sums.get(status, (0, Decimal(0), 0))
+        return Column(status, url, recent, count, total, idle, limits.get(status), cards[status])
 
     return [column(status) for status in Status if status in cards]
 
@@ -114,8 +114,7 @@ def cards_of(shown: dict[str, QuerySet], limits: dict[str, int], user: User) -> 
     """The first cards of each column; asks as often for one card as for many."""
     first = {
         one: list(
-            rows.with_movement()
-            .with_next_step()
+            rows.with_next_step()
             .select_related("assignee", "lost_reason")
             .order_by(*(FIRST_DUE if one in Chance.OPEN else LAST_CLOSED))[:MOST_CARDS]
         )

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from apps.basedata.models import Parameter
 from apps.core import actions as plain
-from apps.core.models import Entry
 from apps.marketing import actions, board
 from apps.marketing.models import Chance
 from tests import make
@@ -195,9 +194,7 @@ class TestStandstill:
         chance = plain.create(Chance(title="老机会", customer_name="远航", description="…"), by=cast.boss)
         actions.assign(chance, by=cast.boss, to=cast.ann)
         then = timezone.now() - datetime.timedelta(days=20)
-        Chance.objects.update(created_at=then - datetime.timedelta(days=5))
-        with make.rewriting():
-            Entry.objects.update(at=then)
+        Chance.objects.update(created_at=then - datetime.timedelta(days=5), moved_at=then)
         return Chance.objects.get()
 
     def limit(self, days):
@@ -226,8 +223,7 @@ class TestStandstill:
     def test_a_closed_chance_does_not_stand_still(self, cast, shown, old):
         self.limit(1)
         old = actions.lose(old, by=cast.ann, reason=make.item("failure_reason")).record
-        with make.rewriting():
-            Entry.objects.update(at=timezone.now() - datetime.timedelta(days=20))
+        Chance.objects.update(moved_at=timezone.now() - datetime.timedelta(days=20))
         assert shown(cast.ann)["lost"].cards[0].standstill == ""
         assert not Chance.objects.idle().exists()
 

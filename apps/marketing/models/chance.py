@@ -1,11 +1,12 @@
 """Sales chances and their development plans: sal_chance, sal_plan (M1–M7)."""
 
 import datetime
+from functools import reduce
+from operator import or_
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Subquery
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -13,7 +14,7 @@ from django.utils.translation import ngettext
 from apps.basedata.fields import DictField
 from apps.basedata.models import Parameter
 from apps.core.fields import MoneyField, PercentField
-from apps.core.models import AliveManager, Entry, Record, running_number
+from apps.core.models import AliveManager, Record, running_number
 from apps.core.scope import Reach, ScopedQuerySet, within
 from apps.core.search.declaring import FoundBy
 from apps.customers.models import Customer
@@ -57,30 +58,16 @@ class ChanceQuerySet(ScopedQuerySet):
             weight=Coalesce(F("expected_amount"), 0, output_field=MoneyField()) * F("probability") / 100
         )
 
-    def with_movement(self):
-        """Each with `moved_at`: when something last happened to it or to a step of its plan (M7)."""
-        steps = PlanStep.everything.filter(chance=OuterRef(OuterRef("pk"))).values("pk")
-        both = entries_of(Chance).filter(object_id=OuterRef("pk")), entries_of(PlanStep).filter(object_id__in=steps)
-        last = (Subquery(rows.order_by("-id").values("at")[:1]) for rows in both)
-        return self.annotate(moved_at=Greatest(*(Coalesce(at, F("created_at")) for at in last)))
-
     def idle(self):
         """Open chances with nothing happening for more days than the setting of their state allows (M7)."""
-        found = [self.resting(*limit).order_by().values("pk") for limit in idle_limits().items()]
-        return self.filter(pk__in=found[0].union(*found[1:], all=True)) if found else self.none()
-
-    def resting(self, status: str, days: int):
-        """Chances in a state with nothing happening to them or to their plan for more than so many days (M7)."""
-        since = start_of_day(timezone.localdate() - datetime.timedelta(days=days))
-        moved, of_plan = (entries_of(model).filter(at__gte=since) for model in (Chance, PlanStep))
-        steps = PlanStep.everything.filter(chance=OuterRef("pk"), pk__in=of_plan.values("object_id"))
-        still = ~Exists(moved.filter(object_id=OuterRef("pk"))), ~Exists(steps)
-        return self.filter(*still, status=status, created_at__lt=since)
+        return self.filter(at_rest(idle_limits()))
 
 
-def entries_of(model) -> models.QuerySet:
-    """Everything that happened to the records of a model."""
-    return Entry.objects.filter(kind=ContentType.objects.get_for_model(model))
+def at_rest(limits: dict[str, int]) -> Q:
+    """Nothing has happened to the chance or its plan for more days than these limits allow by state (M7)."""
+    today, none = timezone.localdate(), Q(pk__in=[])
+    since = {status: start_of_day(today - datetime.timedelta(days=days)) for status, days in limits.items()}
+    return reduce(or_, (Q(status=status, moved_at__lt=moment) for status, moment in since.items()), none)
 
 
 def idle_limits() -> dict[str, int]:
@@ -119,6 +106,7 @@ class Chance(Record):
     )  # fmt: skip
     code_field = "number"
     name_field = "title"
+    counted = ("moved_at",)
 
     number = models.CharField(_("chance number"), max_length=20, unique=True, editable=False)
     source = DictField("source", null=True, blank=True, verbose_name=_("source"))
@@ -166,6 +154,7 @@ class Chance(Record):
     lost_reason = DictField("failure_reason", null=True, editable=False, verbose_name=_("reason lost"))
     lost_note = models.CharField(_("note"), max_length=500, blank=True, editable=False)
     closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
+    moved_at = models.DateTimeField(_("last movement"), default=timezone.now, editable=False)
 
     objects = AliveManager.from_queryset(ChanceQuerySet)()
     everything = models.Manager.from_queryset(ChanceQuerySet)()

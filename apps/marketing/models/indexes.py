@@ -8,6 +8,7 @@ OF_CHANCES = [
     of_list("chance_in_status", "status", "-id"),
     of_list("chance_by_amount", "expected_amount", "id"),
     of_list("chance_by_close", "expected_close", "id"),
+    of_list("chance_resting", "status", "moved_at"),
     of_bin("chance_in_bin"),
 ]
 OF_STEPS = [
