@@ -66,6 +66,7 @@ class PickField(forms.ModelChoiceField):
             number = text.split(" ", 1)[0]
             found = self.queryset.filter(**{model.code_field: number})[:2] if model.code_field else []
             found = found or self.queryset.filter(**{model.name_field: text})[:2]
+            found = found or [one.heir() for one in model.replaced(self.queryset, **{model.code_field: number})[:2]]
         if len(found) != 1:
             raise ValidationError(self.error_messages["several" if found else "unknown"], "pick", {"text": text})
         return found[0]

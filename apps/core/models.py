@@ -38,6 +38,7 @@ class Record(models.Model):
     code_field: ClassVar[str] = ""  # what a person types to name one record, beside its name
     name_field: ClassVar[str] = "name"
     counted: ClassVar[tuple[str, ...]] = ()  # fields that follow from other records, so that the log does not keep them
+    heir_field: ClassVar[str] = ""  # the reference to the record that took this one's place when it went to the bin
     part_of: ClassVar[str] = ""  # the reference to the record this one is only a part of: locked and shown with it
 
     created_by = models.ForeignKey(
@@ -76,7 +77,15 @@ class Record(models.Model):
         return ""
 
     def heir(self):
-        """The record that took this one's place when it went to the bin, so that its address leads there; else None."""
+        """The record that took this one's place, so that its address and its number lead there; else None (Z6)."""
+        return getattr(self, self.heir_field) if self.heir_field else None
+
+    @classmethod
+    def replaced(cls, rows: models.QuerySet, **called) -> models.QuerySet:
+        """The records called so whose place one of the rows has taken (Z6)."""
+        if not cls.heir_field:
+            return cls.everything.none()
+        return cls.everything.filter(**called, **{f"{cls.heir_field}__in": rows}).select_related(cls.heir_field)
 
     def whole(self):
         """The record a person looks at after a change of this one: what it is a part of, else itself."""

@@ -53,6 +53,11 @@ class Finder:
             missing = [name for name, found in new.items() if not found]
             for record in self.asked(attribute, missing) if missing else ():
                 new.get((self.inside(record), getattr(record, attribute)), []).append(record)
+        model = self.rows.model
+        missing = [text for (_within, text), found in new.items() if not found]
+        if missing and getattr(model, "heir_field", ""):
+            for record in model.replaced(self.rows, **{f"{model.code_field}__in": missing}):
+                new[None, getattr(record, model.code_field)].append(record.heir())
         self.known |= new
 
     def asked(self, attribute: str, names: list[tuple]) -> models.QuerySet:

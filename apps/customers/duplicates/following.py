@@ -11,6 +11,7 @@ from apps.customers.models import Contact, Customer, Duplicate, DuplicateKey, Lo
 OURS = (Duplicate, DuplicateKey, Merge)  # say something about two customers, or follow from them
 AFTER = (Contact, Share, Customer)  # locked once the customer is, as by whoever changes one
 PORTION = 500
+REMEMBERED = 40  # numbers by which a customer is found beside its own
 
 
 def references() -> list[models.ForeignKey]:
@@ -75,6 +76,14 @@ def moved(model, name: str, keys: list[int], old: Customer, new: Customer) -> li
     found = list(rows.values_list("pk", flat=True))
     model._base_manager.filter(pk__in=found).update(**{name: new})
     return found
+
+
+def name_after(*customers: Customer) -> None:
+    """Let each customer be found by the numbers of those that were merged into it, the last ones first (Z6, Z7)."""
+    for one in customers:
+        numbers = Customer.everything.filter(merged_into=one).order_by("-deleted_at").values_list("number", flat=True)
+        one.former_numbers = " ".join(numbers[:REMEMBERED])
+        Customer.everything.filter(pk=one.pk).update(former_numbers=one.former_numbers)
 
 
 def followed(moved: dict[str, list[int]]) -> list[str]:

@@ -13,7 +13,7 @@ from apps.core.flow import Outcome, Refused, action_label, event, keep, step
 from apps.customers import rights
 from apps.customers.actions.order import recount
 from apps.customers.duplicates.comparing import FIRST, differences, versions
-from apps.customers.duplicates.following import followed, lock_both, move
+from apps.customers.duplicates.following import followed, lock_both, move, name_after
 from apps.customers.duplicates.settling import Settling
 from apps.customers.models import Customer, Duplicate, Merge
 
@@ -52,6 +52,7 @@ def merge(pair: Duplicate, *, by: User, keep_which: str = FIRST, seen: str = "",
     changes = keep(kept, before, touched=True)
     settling.note(kept, changes)
     into_bin(gone, kept)
+    name_after(kept, gone)
     audit.log(gone, GONE, by=by, note=f"→ {kept.number} {kept}")
     note = "\n".join([f"{original.number} {original}", *followed(moved)])
     audit.log(kept, MERGED, by=by, changes=changes, note=note, tell=owners)

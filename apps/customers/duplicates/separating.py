@@ -7,7 +7,7 @@ from apps.core import audit, flow
 from apps.core.bulk import undoing
 from apps.core.models import Batch, Entry, Record
 from apps.customers.actions.order import recount
-from apps.customers.duplicates.following import lock_both, moves, named, references
+from apps.customers.duplicates.following import lock_both, moves, name_after, named, references
 from apps.customers.duplicates.merging import merge
 from apps.customers.models import Customer, Duplicate, Merge
 
@@ -29,6 +29,7 @@ def separate(batch: Batch, back: Batch, by) -> None:
     Customer.everything.filter(pk=gone.pk).update(deleted_at=None, merged_into=None, version=gone.version)
     stays = [*go_back(done.moved, kept, gone), *set_back(done.changed, kept, by), *newer(done, kept)]
     recount([kept.pk, gone.pk])
+    name_after(kept, gone)
     for one in (gone, kept):
         audit.log(one, "customers.customer.undo", by=by, note=str(merge.step.label), tell=[one.owner])
     before = audit.snapshot(pair)

@@ -55,10 +55,13 @@ class Customer(Record):
     reach = Reach(read=("owner",), write=("owner",), shared=shared("pk"))
     tones = {Status.NORMAL: "green", Status.LOST: "red"}
     found_by = FoundBy(
-        names=("name",), numbers=("number", "phone", "licence_no"), texts=("address", "legal_representative")
+        names=("name",),
+        numbers=("number", "phone", "licence_no", "former_numbers"),
+        texts=("address", "legal_representative"),
     )
     code_field = "number"
-    counted = ("status", "last_order_date", "order_total")
+    heir_field = "merged_into"
+    counted = ("status", "last_order_date", "order_total", "former_numbers")
 
     number = models.CharField(_("customer number"), max_length=20, unique=True, editable=False)
     name = models.CharField(_("customer name"), max_length=100, db_index=True)
@@ -109,6 +112,9 @@ class Customer(Record):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("merged into")
     )
+    former_numbers = models.CharField(
+        _("former numbers"), max_length=1000, blank=True, default="", db_default="", editable=False
+    )  # of those merged into it
 
     objects = AliveManager.from_queryset(CustomerQuerySet)()
     everything = models.Manager.from_queryset(CustomerQuerySet)()
@@ -154,6 +160,3 @@ class Customer(Record):
 
     def customer_concerned(self):
         return self
-
-    def heir(self):
-        return self.merged_into
