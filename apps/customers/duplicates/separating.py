@@ -9,6 +9,7 @@ from apps.core.models import Batch, Entry, Record
 from apps.customers.actions.order import recount
 from apps.customers.duplicates.following import lock_both, moves, name_after, named, references
 from apps.customers.duplicates.merging import merge
+from apps.customers.duplicates.settling import MADE
 from apps.customers.models import Customer, Duplicate, Merge
 
 
@@ -55,12 +56,14 @@ def go_back(moved: dict[str, list[int]], kept: Customer, gone: Customer) -> list
 
 
 def set_back(changed: list, kept: Customer, by) -> list[str]:
-    """Set back each field that still holds what the merge wrote; sentences on those that do not."""
+    """Set back each field that still holds what the merge wrote, and take away what it made; sentences on the rest."""
     stays = []
     for label, key, pairs in changed:
         model = named(f"{label}.")[0]
         record = kept if (model, key) == (Customer, kept.pk) else model._base_manager.filter(pk=key).first()
-        if record is None:
+        if record is not None and pairs == MADE and record.version == 1:
+            record.delete()
+        if record is None or pairs == MADE:
             continue
         before, now = audit.snapshot(record), {}
         for name, (old, new) in pairs.items():

@@ -6,6 +6,7 @@ Each row that is changed for that is noted, so that a merge taken back sets it b
 from dataclasses import dataclass, field
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from apps.core import audit
@@ -13,8 +14,11 @@ from apps.core.flow import keep
 from apps.core.models import Record
 from apps.customers.actions.loss import RECOVER, win_back
 from apps.customers.duplicates.following import references
-from apps.customers.models import Customer, DelayMeasure, Loss, Share
+from apps.customers.models import Customer, DelayMeasure, Duplicate, Loss, Share
 from apps.customers.models.loss import churn_cutoff
+
+DISTINCT = "customers.duplicate.dismiss"
+MADE = {"version": [0, 1]}  # of a record that the merge has made
 
 
 @dataclass
@@ -44,6 +48,7 @@ class Settling:
         self.marks()
         self.open_warning()
         self.shares()
+        self.decisions()
 
     def marks(self) -> None:
         """Of what one record alone may be, such as the first contact, that of the kept customer stays it (C2)."""
@@ -70,6 +75,20 @@ class Settling:
         for share in Share.objects.filter(customer=self.gone, to__in=theirs).order_by("pk"):
             narrower = min(theirs[share.to_id], share, key=width)
             self.change(narrower, "customers.share.delete", deleted_at=timezone.now())
+
+    def decisions(self) -> None:
+        """Who was told from the one that goes is told from the one that stays too, and not asked about again (Z6)."""
+        apart = Duplicate.objects.filter(status=Duplicate.Status.DISTINCT).order_by("pk")
+        for pair in apart.filter(Q(first=self.gone) | Q(second=self.gone)):
+            other = pair.second if pair.first == self.gone else pair.first
+            first, second = sorted([self.kept, other], key=lambda one: one.pk)
+            given = {"kinds": pair.kinds, "status": Duplicate.Status.DISTINCT, "created_by": self.by}
+            theirs, made = Duplicate.objects.get_or_create(first=first, second=second, defaults=given)
+            if made:
+                audit.log(theirs, DISTINCT, by=self.by)
+                self.changed.append([theirs._meta.label_lower, theirs.pk, MADE])
+            elif theirs.status == Duplicate.Status.OPEN:
+                self.change(theirs, DISTINCT, status=Duplicate.Status.DISTINCT)
 
     def status(self) -> None:
         """Whoever buys, under either name, is not lost; a recent order ends the warnings (C8). After the counting."""
