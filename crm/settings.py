@@ -130,7 +130,8 @@ else:
         "keepalives_interval": 5,
         "keepalives_count": 2,
         "tcp_user_timeout": 15000,
-        "options": f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', default=30000)}",
+        "options": f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', default=30000)}"
+        + (" -c synchronous_commit=off" if TESTING else ""),
     }
 # Past a pooler, for what needs a connection of its own: backups.
 DIRECT_DATABASE = env.db("DIRECT_DATABASE_URL", default=None) if env("DIRECT_DATABASE_URL", default="") else None

@@ -93,7 +93,7 @@ def main() -> int:
         runs.pytest("SQLite", sqlite, suite)
         database = sqlite if options.sqlite_only else postgresql(stack, runs)
         if database and database != sqlite:
-            runs.pytest("PostgreSQL", database, suite)
+            runs.pytest("PostgreSQL", database, arguments or ["-m", "not once", *suite])
         if database and not arguments:
             runs.pytest("Browser", database, [BROWSER])
         return runs.summary()

@@ -17,6 +17,8 @@ from tests import make
 ROOT = Path(__file__).resolve().parent.parent
 KEY = secrets.token_urlsafe(50)
 
+pytestmark = pytest.mark.once  # what starts has a database of its own
+
 
 def start(*command, **environment):
     """Run a command of the product as a real installation would, with these variables and none of the tests'."""

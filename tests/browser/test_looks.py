@@ -29,7 +29,8 @@ OF_ALL = ("delete", "history", "bin", "columns", "save-view")  # the same for ev
 ALL_RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 OF_LOOKS = {"type": "rule", "values": ["color-contrast", "link-in-text-block", "target-size"]}
 OPEN = "for (const one of document.querySelectorAll('#page details:not(.multi)')) one.open = true"
-SETTLED = "!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')"
+SETTLED = """!document.querySelector(
+  ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added, details[open] > #filter-fields:empty")"""
 WRONG = """async ([without, rules]) => {
   const options = { runOnly: rules, resultTypes: ["violations"], preload: false };
   const { violations } = await axe.run({ exclude: without }, options);
@@ -76,6 +77,7 @@ def walk(enter):
                     page.click("#page [type=submit]")
                 wait_until(page, SETTLED)
             page.evaluate(OPEN)
+            wait_until(page, SETTLED)
             for width, theme, rules in ((1440, "light", ALL_RULES), (390, "dark", OF_LOOKS)):
                 wrong += look(page, width, theme, rules, without=[".menu", ".topbar"])
         return wrong

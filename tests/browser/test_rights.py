@@ -8,7 +8,7 @@ from apps.auth.models import Role
 from apps.core.models import Entry
 from apps.core.rights import DECLARED
 from tests import make
-from tests.browser.conftest import fits
+from tests.browser.conftest import fits, type_login
 
 pytestmark = pytest.mark.browser
 GIVEN = ("customers.view_customer", "service.view_service", "service.add_service")
@@ -76,7 +76,7 @@ def test_a_role_is_made_given_and_taken_away(cast, page_at, login, width):
     desk.select_option("#id_role", label="客服专员")
     save(desk)
 
-    login(person, cast.stranger)
+    type_login(person, cast.stranger)
     menu = open_menu(person)
     assert {item.get_attribute("href") for item in menu.locator(".menu-item").all()} == SEEN
     menu.locator(f'a[href="{reverse("customers:customer-list")}"]').click()

@@ -51,7 +51,7 @@ STATUS = {
     "admin": 403, "missing": 404, "fault": 500, "static": 200, "wrong host": 400, "plain": 301,
 }  # fmt: skip
 SCORED = ("login", "home", "customers", "profile", "report", "missing")
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 
 @pytest.fixture(scope="module")
