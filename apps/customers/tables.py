@@ -40,7 +40,7 @@ class CustomerTable(RecordTable):
     """What one looks for on the screen; the download holds the whole file (C1)."""
 
     export_only = (
-        "phone", "satisfaction", "credit", "address", "postcode", "fax", "website", "licence_no",
+        "phone", "value_group", "satisfaction", "credit", "address", "postcode", "fax", "website", "licence_no",
         "legal_representative", "registered_capital", "annual_turnover", "bank", "bank_account", "local_tax_no",
         "national_tax_no",
     )  # fmt: skip

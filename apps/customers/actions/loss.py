@@ -14,7 +14,7 @@ from apps.customers.models.loss import churn_cutoff
 Status = Loss.Status
 BATCH = 1000
 
-WARN = event(Loss, "warn", _("Churn warning"), told=_("“%(what)s” has not ordered for a long time."))
+WARN = event(Loss, "warn", _("Warning given"), told=_("“%(what)s” has not ordered for a long time."))
 RECOVER = event(Loss, "recover", _("Recovered"), told=_("“%(what)s” has ordered again."))
 
 

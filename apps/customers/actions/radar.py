@@ -19,7 +19,7 @@ from apps.customers.models.rhythm import LATE, LEAST_GAP, late_after, usual_gap
 
 DAY = datetime.timedelta(days=1)
 
-WARN_LATE = event(Loss, "warn_late", _("Churn warning by rhythm"), told=_("“%(what)s” orders later than it used to."))
+WARN_LATE = event(Loss, "warn_late", _("Warning given by rhythm"), told=_("“%(what)s” orders later than it used to."))
 WARN_AGAIN = event(
     Loss, "warn_again", _("Second churn warning"), told=_("“%(what)s” has stayed away twice as long as it used to.")
 )
