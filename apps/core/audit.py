@@ -6,17 +6,16 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core import schedule
-from apps.core.models import Batch, Entry, Notification, Record, Way
+from apps.core.models import Batch, Entry, Notification, Way
 from apps.core.rights import DECLARED
-from apps.core.scope import Reach
 from apps.core.search.keeping import renew
+from apps.core.timeline import moments
 
 BATCH: ContextVar[Batch | None] = ContextVar("batch", default=None)  # what is being logged now is part of it
 REMARK: ContextVar[str] = ContextVar("remark", default="")  # what is being logged now carries it as its note
@@ -102,6 +101,8 @@ def log(record, action: str, *, by, changes=None, note: str = "", tell=()) -> En
     """Write the one Entry of what happened, and a message to everybody it concerns but its author (P5, D3)."""
     entry = entry_of(record, action, by=by, changes=changes, note=note)
     entry.save(force_insert=True)
+    if getattr(record, "happens", "") in entry.changes:
+        moments.move(record, history(record))
     renew([record])
     send(messages(entry, tell))
     return entry
@@ -154,7 +155,7 @@ def send(told: list[Notification]) -> None:
 
 def entry_of(record, action: str, *, by, changes=None, note: str = "") -> Entry:
     """The line of the log about one record, not yet stored."""
-    return Entry(
+    entry = Entry(
         by=by,
         action=action,
         kind=ContentType.objects.get_for_model(record),
@@ -166,6 +167,8 @@ def entry_of(record, action: str, *, by, changes=None, note: str = "") -> Entry:
         note=note or REMARK.get(),
         batch=BATCH.get(),
     )
+    entry.happened = moments.happened(record, entry)
+    return entry
 
 
 def messages(entry: Entry, tell) -> list[Notification]:
@@ -174,31 +177,6 @@ def messages(entry: Entry, tell) -> list[Notification]:
     people = {person.pk: person for person in tell if person is not None and person.is_active and person != entry.by}
     ways = {pk: people[pk].way_to_tell(label) for pk in sorted(people)}
     return [Notification(to_id=pk, entry=entry, way=way) for pk, way in ways.items() if way != Way.OFF]
-
-
-def events(record, user):
-    """What a record's page tells: of a customer all that concerns it (C3), else its own and its parts' history."""
-    if record.customer_concerned() == record:
-        told = readable_by(Entry.objects.filter(customer=record), user)
-        return told.select_related("by", "kind").prefetch_related("object")
-    told = models.Q(kind=ContentType.objects.get_for_model(record), object_id=record.pk)
-    for rows in record.parts():
-        told |= models.Q(kind=ContentType.objects.get_for_model(rows.model), object_id__in=rows.values("pk"))
-    return Entry.objects.filter(told).select_related("by", "kind").prefetch_related("object")
-
-
-def readable_by(entries, user):
-    """The entries about what this person may read: by right, and record by record where its scope is another (P4)."""
-    unseen = []
-    for model in apps.get_models():
-        if issubclass(model, Record):
-            kind = ContentType.objects.get_for_model(model)
-            if not user.has_perm(model.rights.view):
-                unseen.append(kind)
-            elif model.reach.read_scope != Reach.read_scope:
-                seen = model.everything.visible_to(user).values("pk")
-                entries = entries.exclude(models.Q(kind=kind) & ~models.Q(object_id__in=seen))
-    return entries.exclude(kind__in=unseen)
 
 
 def history(record):

@@ -7,6 +7,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,7 @@ class Record(models.Model):
     name_field: ClassVar[str] = "name"
     counted: ClassVar[tuple[str, ...]] = ()  # fields that follow from other records, so that the log does not keep them
     heir_field: ClassVar[str] = ""  # the reference to the record that took this one's place when it went to the bin
+    happens: ClassVar[str] = ""  # the field that says when it happened, where that may be long before it is entered
     part_of: ClassVar[str] = ""  # the reference to the record this one is only a part of: locked and shown with it
 
     created_by = models.ForeignKey(
@@ -149,6 +151,9 @@ class Batch(models.Model):
         return reverse("undo", args=[self.pk]) if self.undo_until and self.done else ""
 
 
+MOMENT = Coalesce("happened", "at")  # when what an entry tells happened
+
+
 class Entry(models.Model):
     """One thing that happened: a line of the record's history and of the customer's timeline (P5)."""
 
@@ -166,6 +171,7 @@ class Entry(models.Model):
     changes = models.JSONField(_("changes"), default=dict)
     note = models.TextField(_("note"), blank=True)
     batch = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="entries", db_index=False)
+    happened = models.DateTimeField(null=True)  # where that was on another day than it was entered
 
     class Meta:
         db_table = "core_entry"
@@ -174,7 +180,7 @@ class Entry(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["kind", "object_id", "-id"], name="entry_of_record"),
-            models.Index(fields=["customer", "-id"], name="entry_of_customer"),
+            models.Index(models.F("customer"), MOMENT.desc(), models.F("id").desc(), name="entry_of_customer"),
             models.Index(fields=["-at"], name="entry_by_time"),
             models.Index(fields=["batch"], name="entry_of_batch", condition=models.Q(batch__isnull=False)),
         ]

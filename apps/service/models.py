@@ -216,6 +216,7 @@ class Work(Record):
         shared=shared("request__customer", writing=False),
     )
     found_by = FoundBy(texts=("solution", "place", "open_points"), also=("request", "request__customer"))
+    happens = "at"
     name_field = "solution"
 
     request = models.ForeignKey(ServiceRequest, models.CASCADE, related_name="works", verbose_name=_("service request"))

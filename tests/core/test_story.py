@@ -72,10 +72,31 @@ def test_the_earlier_comes_in_portions_without_gap_or_double_under_its_days(cast
         assert "<html" not in page.content.decode()
         seen += [entry.pk for entry in page.context["story"].entries]
         days += page.content.decode().count('"story-day"')
-    assert seen == list(Entry.objects.filter(customer=customer).exclude(title="保密").values_list("pk", flat=True))
-    assert days == 3, "today, three days ago, today again"
+    all_told = Entry.objects.filter(customer=customer).exclude(title="保密").order_by("-at", "-pk")
+    assert seen == list(all_told.values_list("pk", flat=True))
+    assert days == 2, "today, three days ago"
     whole = ann.get(f"{customer.page('detail')}?kind=customer", **FRAGMENT, HTTP_HX_TARGET="story").content.decode()
     assert re.findall(r'data-count="(\d+)"', whole) == ["25", "1", "1", "1"]
+
+
+def test_a_dealing_stands_at_its_own_day_however_late_it_is_entered_or_put_right(cast, as_, customer):
+    audit.log(customer, "customers.customer.edit", by=cast.ann)
+    now = timezone.localtime()
+    late = make.activity(customer, cast.ann, title="上周的拜访", at=now - timezone.timedelta(days=5))
+
+    def told() -> list[tuple]:
+        page = as_(cast.ann).get(customer.page("detail"))
+        assert page.content.decode().count("补记于") == sum(1 for one in page.context["story"].entries if one.happened)
+        days = page.context["story"].days
+        return [((now.date() - day.date).days, entry.title) for day in days for entry in day.entries][-2:]
+
+    assert told() == [(0, "华信贸易有限公司"), (5, "上周的拜访")]
+    late.at = now - timezone.timedelta(days=7)
+    actions.edit(late, by=cast.ann, fields=["at"])
+    assert told() == [(0, "华信贸易有限公司"), (7, "上周的拜访")]
+    late.at = timezone.now()
+    actions.edit(late, by=cast.ann, fields=["at"])
+    assert {days for days, _title in told()} == {0}
 
 
 def test_a_long_story_asks_as_often_as_a_short_one(cast, as_, customer):

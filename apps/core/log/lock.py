@@ -1,15 +1,16 @@
 """The log is locked by the database itself: an entry can be added, nothing else (P5; checks C11).
 
-Two things are let through: `customer_id` may change, which is how the story of a customer goes along when two files of
-one company are merged; and what is older than the last cut may go. A cut of the last six months is refused, for so
-long the Cybersecurity Law of the PRC (article 21) has logs kept, and a cut cannot be changed either.
+Three things are let through: `customer_id` may change, which is how the story of a customer goes along when two files
+of one company are merged; so may `happened`, the place in that story; and what is older than the last cut may go. A cut
+of the last six months is refused, for so long the Cybersecurity Law of the PRC (article 21) has logs kept, and a cut
+cannot be changed either.
 The triggers are renewed after every migration, because SQLite drops them when it rebuilds a table.
 """
 
 from django.apps import apps
 from django.db import connections
 
-FREE = {"customer_id"}
+FREE = {"customer_id", "happened"}
 LOCKED = ("core_entry", "core_log_cut")
 
 POSTGRESQL = """
@@ -18,7 +19,7 @@ BEGIN
     IF TG_TABLE_NAME = 'core_entry' AND TG_OP = 'DELETE' THEN
         IF OLD.at < (SELECT max(before) FROM core_log_cut) THEN RETURN OLD; END IF;
     ELSIF TG_TABLE_NAME = 'core_entry' AND TG_OP = 'UPDATE' THEN
-        IF to_jsonb(NEW) - 'customer_id' = to_jsonb(OLD) - 'customer_id' THEN RETURN NEW; END IF;
+        IF to_jsonb(NEW) - %(free)s = to_jsonb(OLD) - %(free)s THEN RETURN NEW; END IF;
     ELSIF TG_TABLE_NAME = 'core_log_cut' AND TG_OP = 'INSERT' THEN
         IF NEW.before <= now() - interval '183 days' THEN RETURN NEW; END IF;
     END IF;
@@ -46,6 +47,10 @@ OFF = {
         for name in ("log_update", "log_delete", "cut_insert", "cut_update", "cut_delete")
     ),
 }
+
+
+def postgresql() -> str:
+    return POSTGRESQL.replace("%(free)s", f"'{{{','.join(sorted(FREE))}}}'::text[]")
 
 
 def sqlite() -> tuple[str, ...]:
@@ -79,7 +84,7 @@ def install(using: str = "default", **kwargs) -> None:
     if not is_ready(using):
         return
     with connection.cursor() as cursor:
-        for statement in (POSTGRESQL,) if connection.vendor == "postgresql" else sqlite():
+        for statement in (postgresql(),) if connection.vendor == "postgresql" else sqlite():
             cursor.execute(statement)
 
 

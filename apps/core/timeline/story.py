@@ -1,19 +1,20 @@
-"""The story of a record as its pages tell it: newest first, under its days, of one kind where that is asked (C3)."""
+"""The story of a record as its pages tell it: by the day things happened, the last first, of one kind if asked (C3)."""
 
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import groupby
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import QueryDict
 from django.utils import timezone
 
-from apps.core import audit
 from apps.core.bulk.offers import numbers
-from apps.core.models import Entry
+from apps.core.models import MOMENT, Entry, Record
 from apps.core.pages import REGISTRY
+from apps.core.scope import Reach
 
 PORTION = 12
 
@@ -52,7 +53,7 @@ class Story:
 
     def __init__(self, record, user, query: QueryDict, portion: int = PORTION):
         self.record, self.portion = record, portion
-        self.all = audit.events(record, user)
+        self.all = events(record, user)
         self.asked = query.get("kind", "")
         self.before = next(iter(numbers([query.get("before", "")])), None)
 
@@ -80,14 +81,20 @@ class Story:
         return self.kind.count if self.kind else sum(self.counts.values())
 
     @cached_property
+    def above(self) -> Entry | None:
+        """The last entry of the portion before."""
+        return self.all.annotate(moment=MOMENT).filter(pk=self.before).first() if self.before else None
+
+    @cached_property
     def told(self) -> list[Entry]:
         """The portion and one entry more, which says whether it goes on."""
-        rows = self.all
+        rows = self.all.annotate(moment=MOMENT).order_by("-moment", "-pk")
         if self.kind:
             models = [model for model in REGISTRY if whole(model) is self.kind.model]
             rows = rows.filter(kind__in=ContentType.objects.get_for_models(*models).values())
-        if self.before:
-            rows = rows.filter(pk__lt=self.before)
+        if self.above:
+            at, pk = self.above.moment, self.above.pk
+            rows = rows.filter(Q(moment__lt=at) | Q(moment=at, pk__lt=pk), moment__lte=at)
         return list(rows[: self.portion + 1])
 
     @property
@@ -102,10 +109,34 @@ class Story:
     @cached_property
     def days(self) -> list[Day]:
         """The entries under their days."""
-        last = self.all.filter(pk=self.before).first() if self.before else None
-        above = timezone.localdate(last.at) if last else None
-        by_day = groupby(self.entries, lambda entry: timezone.localdate(entry.at))
+        above = timezone.localdate(self.above.moment) if self.above else None
+        by_day = groupby(self.entries, lambda entry: timezone.localdate(entry.moment))
         return [Day(day, list(told), not place and day == above) for place, (day, told) in enumerate(by_day)]
+
+
+def events(record, user):
+    """What a record's page tells: of a customer all that concerns it (C3), else its own and its parts' history."""
+    if record.customer_concerned() == record:
+        told = readable_by(Entry.objects.filter(customer=record), user)
+        return told.select_related("by", "kind").prefetch_related("object")
+    told = Q(kind=ContentType.objects.get_for_model(record), object_id=record.pk)
+    for rows in record.parts():
+        told |= Q(kind=ContentType.objects.get_for_model(rows.model), object_id__in=rows.values("pk"))
+    return Entry.objects.filter(told).select_related("by", "kind").prefetch_related("object")
+
+
+def readable_by(entries, user):
+    """The entries about what this person may read: by right, and record by record where its scope is another (P4)."""
+    unseen = []
+    for model in apps.get_models():
+        if issubclass(model, Record):
+            kind = ContentType.objects.get_for_model(model)
+            if not user.has_perm(model.rights.view):
+                unseen.append(kind)
+            elif model.reach.read_scope != Reach.read_scope:
+                seen = model.everything.visible_to(user).values("pk")
+                entries = entries.exclude(Q(kind=kind) & ~Q(object_id__in=seen))
+    return entries.exclude(kind__in=unseen)
 
 
 def whole(model) -> type:

@@ -24,6 +24,7 @@ class Activity(Record):
     )
     found_by = FoundBy(texts=("title", "detail", "place"), also=("customer",))
     name_field = "title"
+    happens = "at"
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="activities", verbose_name=_("customer"))
     contact = models.ForeignKey(
