@@ -13,6 +13,7 @@ from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views import View
 from django.views.decorators.http import require_POST
 
 from apps.auth.actions import change_password, keep_choice, log_export, log_visit, mark_read, save_profile
@@ -24,6 +25,7 @@ from apps.auth.models import User
 from apps.auth.rights import MANAGE_USERS, VIEW_LOG
 from apps.auth.signing.views import address_of
 from apps.core import access
+from apps.core.drafts.forms import Drafted
 from apps.core.exporting.writing import workbook
 from apps.core.models import Entry
 
@@ -64,14 +66,19 @@ class Password(PasswordChangeView):
         return answer
 
 
-def profile(request):
-    """What people change about themselves."""
-    form = ProfileForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
-    if request.method == "POST" and form.is_valid():
+class Profile(Drafted, View):
+    """What people change about themselves; half typed it survives a closed tab (Z15)."""
+
+    def form(self, *data):
+        return ProfileForm(*data, instance=User.objects.get(pk=self.request.user.pk))
+
+    def attempt(self, form):
         save_profile(form.instance, form.Meta.fields)
-        messages.success(request, _("Your profile is saved."))
+        messages.success(self.request, _("Your profile is saved."))
         return redirect("accounts:profile")
-    return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
+
+    def ask(self, form, status=200):
+        return render(self.request, "accounts/profile.html", {"form": form} | self.drafts(form), status=status)
 
 
 @login_not_required

@@ -41,20 +41,6 @@ class FormPage(Drafted, Page):
     shape = "form"  # the template of the page; the same name with a line before it is that of the dialog
     late = ""  # why it is not possible any more: who was faster
 
-    def get(self, request, **kwargs):
-        return self.ask(self.resume() or self.form())
-
-    def post(self, request, **kwargs):
-        if what := request.POST.get("drafting"):
-            return self.drafting(what)
-        form = self.form(request.POST, request.FILES)
-        done = not self.late and form.is_valid() and self.attempt(form)
-        if done:
-            self.sent()
-            return done
-        self.refused()
-        return self.ask(form, status=422)
-
     def form(self, *data):
         raise NotImplementedError
 
@@ -64,6 +50,8 @@ class FormPage(Drafted, Page):
 
     def attempt(self, form):
         """The answer to a change that was made, or None with the reason in the form."""
+        if self.late:
+            return None
         try:
             with transaction.atomic():
                 return self.change(form)

@@ -21,8 +21,8 @@ urlpatterns = [
     path("addresses/cards.vcf", addresses.cards, name="cards"),
     re_path(r"^addresses/(?P<kind>colleague|contact)/(?P<pk>\d{1,18})\.vcf$", addresses.card, name="card"),
     path("visits/<int:pk>/", visit.sheet, name="visit"),
-    path("notes/", notes.notes, name="notes"),
-    path("notes/<int:pk>/", notes.note, name="note"),
+    path("notes/", notes.NotesPage.as_view(), name="notes"),
+    path("notes/<int:pk>/", notes.NotePage.as_view(), name="note"),
     path("notes/<int:pk>/delete/", notes.delete, name="note-delete"),
     path("notes/<int:pk>/restore/", notes.restore, name="note-restore"),
 ]

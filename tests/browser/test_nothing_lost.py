@@ -65,6 +65,26 @@ def test_a_closed_tab_loses_nothing(cast, page_at, login, width):
 
 
 @BOTH_WIDTHS
+@pytest.mark.parametrize(("place", "field"), [("/office/notes/", "#id_text"), ("/account/profile/", "#id_mobile")])
+def test_one_s_own_screens_lose_nothing_either(cast, page_at, login, width, place, field):
+    page = page_at(width, reduced_motion="reduce")
+    page.context.add_init_script(path=AXE)
+    login(page, cast.ann)
+    page.goto(place)
+    page.locator(field).press_sequentially("13900001111")
+    page.goto("about:blank")
+    until_kept(page)
+    page.goto(place)
+    looks_right(page)
+    page.locator(".draft-line a").click()
+    expect(page.locator(field)).to_have_value("13900001111")
+    looks_right(page)
+    page.locator(".draft-line button").click()
+    expect(page.locator(field)).to_have_value("")
+    assert not Draft.objects.exists()
+
+
+@BOTH_WIDTHS
 def test_what_is_not_wanted_any_more_is_discarded_without_touching_the_new(cast, page_at, login, width):
     page = page_at(width, reduced_motion="reduce")
     page.context.add_init_script(path=AXE)

@@ -7,7 +7,7 @@ from apps.core.drafts.tickets import opened, ticket
 
 
 class Drafted:
-    """A form whose content is kept while it is filled in; mixed into a view that has `form()` and `ask()`."""
+    """A form whose content is kept while it is filled in; mixed into a view that has `form`, `attempt` and `ask`."""
 
     takes_drafts = True
     draft = None  # with which the form was opened
@@ -17,6 +17,19 @@ class Drafted:
         self.key = found[1] if found and found[0] == request.user.pk else ""
         return super().dispatch(request, *args, **kwargs)
 
+    def get(self, request, **kwargs):
+        return self.ask(self.resume() or self.form())
+
+    def post(self, request, **kwargs):
+        if what := request.POST.get("drafting"):
+            return self.drafting(what)
+        form = self.form(request.POST, request.FILES)
+        if done := form.is_valid() and self.attempt(form):
+            self.sent()
+            return done
+        self.refused()
+        return self.ask(form, status=422)
+
     def resume(self):
         """The form as it was left, saying nothing yet about what is wrong with it; None where nothing is kept."""
         self.draft = keeping.resumed(self.request)
@@ -24,7 +37,7 @@ class Drafted:
             return None
         self.key = self.draft.key
         form = self.form(keeping.as_sent(self.draft), None)
-        form.hush()
+        getattr(form, "hush", form.errors.clear)()
         return form
 
     def drafting(self, what: str):
@@ -59,9 +72,12 @@ class Drafted:
         query.pop("draft", None)
         return f"{self.request.path}?{query.urlencode()}".rstrip("?")
 
+    def offered(self, form) -> list:
+        """What this person has typed here before and not sent."""
+        return [] if form.is_bound or not form.visible_fields() else keeping.offered(self.request)
+
     def drafts(self, form) -> dict:
         """What the form's template needs: its ticket, the draft it was opened with, the drafts it could be."""
         user, request = self.request.user, self.request
-        found = [] if form.is_bound or not form.visible_fields() else keeping.offered(request)
-        offers = [(one, keeping.resuming(one, request), ticket(user.pk, one.key)) for one in found]
+        offers = [(one, keeping.resuming(one, request), ticket(user.pk, one.key)) for one in self.offered(form)]
         return {"ticket": ticket(user.pk, self.key), "resumed": self.draft, "offers": offers, "action": self.address}

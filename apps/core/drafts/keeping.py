@@ -74,10 +74,10 @@ def resumed(request) -> Draft | None:
     return key and Draft.objects.filter(person=request.user.pk, key=key, address=address_of(request)).first() or None
 
 
-def offered(request) -> list[Draft]:
-    """What this person has typed into this form before and not sent, the latest first."""
+def offered(request, **where) -> list[Draft]:
+    """What this person has typed into this form before and not sent, the latest first; `where` it was, if elsewhere."""
     recent = Draft.objects.filter(person=request.user.pk, saved_at__gte=timezone.now() - LIFE)
-    return list(recent.filter(address=address_of(request)).order_by("-saved_at")[:SHOWN])
+    return list(recent.filter(**where or {"address": address_of(request)}).order_by("-saved_at")[:SHOWN])
 
 
 def as_sent(draft: Draft) -> QueryDict:
@@ -90,9 +90,10 @@ def as_sent(draft: Draft) -> QueryDict:
 
 def resuming(draft: Draft, request) -> str:
     """The address under which the form opens with what was kept of it."""
-    query = request.GET.copy()
-    query["draft"] = draft.key
-    return f"{request.path}?{query.urlencode()}"
+    path, _mark, text = draft.address.partition("?")
+    query = QueryDict(text, mutable=True)
+    query.update({name: request.GET[name] for name in ("back",) if name in request.GET} | {"draft": draft.key})
+    return f"{path}?{query.urlencode()}"
 
 
 def belongs(person: int, address: str) -> bool:

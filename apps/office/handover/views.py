@@ -7,13 +7,15 @@ from functools import cached_property
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views import View
 
 from apps.auth.models import User
 from apps.core.bulk.offers import numbers
+from apps.core.drafts import keeping
+from apps.core.drafts.forms import Drafted
 from apps.core.models import Batch
 from apps.customers.rights import DELETE_CUSTOMER
 from apps.marketing.models import Chance, PlanStep
@@ -58,7 +60,7 @@ class Line:
     to: User | None
 
 
-class HandoverPage(PermissionRequiredMixin, View):
+class HandoverPage(Drafted, PermissionRequiredMixin, View):
     """Everything open of one person: counted, split by rule, adjusted by hand, handed over in one go (C6)."""
 
     permission_required = DELETE_CUSTOMER
@@ -79,6 +81,17 @@ class HandoverPage(PermissionRequiredMixin, View):
     def steps(self) -> dict[int, int]:
         return steps_along(item.record.pk for item in self.items if item.kind.model is Chance)
 
+    @cached_property
+    def typed(self) -> QueryDict:
+        """What was chosen by hand and written: as it is sent, or as it was left (Z15)."""
+        self.draft = keeping.resumed(self.request)
+        self.key = self.draft.key if self.draft else self.key
+        return keeping.as_sent(self.draft) if self.draft else self.request.POST
+
+    def offered(self, form):
+        """Also what was typed under another rule."""
+        return [] if self.typed else keeping.offered(self.request, address__startswith=f"{self.request.path}?")
+
     def form(self) -> RuleForm:
         asked = self.request.GET if "rule" in self.request.GET else None
         return RuleForm(asked, person=self.person, items=self.items)
@@ -87,25 +100,29 @@ class HandoverPage(PermissionRequiredMixin, View):
         if not self.items and not any(kind.seen(self.person, request.user).exists() for kind in KINDS):
             raise Http404
         form = self.form()
-        shares = form.shares(self.items) if form.is_valid() and len(self.items) <= LIMIT else None
+        shares = self.adjusted(form.shares(self.items)) if form.is_valid() and len(self.items) <= LIMIT else None
         return self.show(form, shares)
 
     def post(self, request, pk):
+        if what := request.POST.get("drafting"):
+            return self.drafting(what)
         form = self.form()
         if not form.is_valid():
             return self.show(form, None, status=422)
         shares = self.adjusted(form.shares(self.items))
         if not any(shares.values()):
             messages.error(request, _("Nobody gets anything yet: choose at least one colleague."))
+            self.refused()
             return self.show(form, shares, status=422)
         reason = request.POST.get("reason", "").strip()[:500] or _("Handover from %(who)s") % {"who": self.person}
         batch = hand_over_all(self.person, shares, by=request.user, reason=reason)
+        self.sent()
         return HttpResponseRedirect(batch.get_absolute_url())
 
     def adjusted(self, shares: Shares) -> Shares:
         """The split with what was chosen by hand (C6)."""
         people = {str(one.pk): one for one in receivers(self.person)}
-        chosen = {item: self.request.POST[item.mark] for item in shares if item.mark in self.request.POST}
+        chosen = {item: self.typed[item.mark] for item in shares if item.mark in self.typed}
         return shares | {item: people.get(key) for item, key in chosen.items()}
 
     def show(self, form, shares: Shares | None, status: int = 200):
@@ -121,8 +138,9 @@ class HandoverPage(PermissionRequiredMixin, View):
             "keys": {
                 kind.name: ",".join(str(one.record.pk) for one in self.items if one.kind == kind) for kind in KINDS
             },
+            "why": self.typed.get("reason", ""),
         }
-        return render(self.request, "office/handover.html", context, status=status)
+        return render(self.request, "office/handover.html", context | self.drafts(form), status=status)
 
     def counts(self) -> list[tuple]:
         """How much of each kind is handed over, and how much is not this person's to hand over."""

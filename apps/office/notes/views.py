@@ -1,12 +1,16 @@
 """The screens of notes: everybody's own, a foreign one does not exist (V4)."""
 
+from functools import cached_property
+
 from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views import View
 from django.views.decorators.http import require_POST
 
+from apps.core.drafts.forms import Drafted
 from apps.core.flow import Refused
 from apps.core.form_views import arrived
 from apps.office.notes import actions
@@ -16,43 +20,56 @@ from apps.office.notes.models import Note
 PER_PAGE = 30
 
 
-def notes(request):
+class NotesPage(Drafted, View):
     """One's own notes by day, found by their words; one more is written on top (V4)."""
-    form = NoteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.keep(by=request.user, day=form.cleaned_data["day"], text=form.cleaned_data["text"])
-        return arrived(request, reverse("office:notes"), _("The note is kept."))
-    gone = "deleted" in request.GET
-    rows = Note.objects.thrown_away_by(request.user) if gone else Note.objects.of(request.user)
-    filters = NoteFilter(request.GET, rows, user=request.user)
-    page = Paginator(filters.qs, PER_PAGE).get_page(request.GET.get("page"))
-    part = "office/_notes.html" if request.htmx and request.htmx.target == "rows" else "office/notes.html"
-    context = {"form": form, "filters": filters, "page": page, "gone": gone}
-    return render(request, part, context, status=422 if form.errors else 200)
+
+    def form(self, *data):
+        return NoteForm(*data)
+
+    def attempt(self, form):
+        actions.keep(by=self.request.user, day=form.cleaned_data["day"], text=form.cleaned_data["text"])
+        return arrived(self.request, reverse("office:notes"), _("The note is kept."))
+
+    def ask(self, form, status=200):
+        request = self.request
+        gone = "deleted" in request.GET
+        rows = Note.objects.thrown_away_by(request.user) if gone else Note.objects.of(request.user)
+        filters = NoteFilter(request.GET, rows, user=request.user)
+        page = Paginator(filters.qs, PER_PAGE).get_page(request.GET.get("page"))
+        part = "office/_notes.html" if request.htmx and request.htmx.target == "rows" else "office/notes.html"
+        context = {"form": form, "filters": filters, "page": page, "gone": gone} | self.drafts(form)
+        return render(request, part, context, status=status)
 
 
-def note(request, pk):
+class NotePage(Drafted, View):
     """One note, to be written anew; what was typed is kept where it was changed elsewhere (V4)."""
-    found = get_object_or_404(Note.objects.of(request.user), pk=pk)
-    form = NoteForm(request.POST or None, instance=found)
-    if request.method == "POST" and form.is_valid():
+
+    @cached_property
+    def found(self) -> Note:
+        return get_object_or_404(Note.objects.of(self.request.user), pk=self.kwargs["pk"])
+
+    def form(self, *data):
+        return NoteForm(*data, instance=self.found)
+
+    def attempt(self, form):
         try:
-            actions.change(found, **form.cleaned_data)
-            return arrived(request, reverse("office:notes"), _("The note is kept."))
+            actions.change(self.found, **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, str(refused))
-            form.data = form.data | {"version": found.version}
-    context = {
-        "form": form,
-        "title": _("Edit note"),
-        "submit": _("Save"),
-        "action": request.get_full_path(),
-        "part": "pages/_form.html",
-        "list_url": reverse("office:notes"),
-    }
-    return render(
-        request, "pages/_form.html" if request.htmx else "pages/form.html", context, status=422 if form.errors else 200
-    )
+            form.data = form.data | {"version": self.found.version}
+            return None
+        return arrived(self.request, reverse("office:notes"), _("The note is kept."))
+
+    def ask(self, form, status=200):
+        context = {
+            "form": form,
+            "title": _("Edit note"),
+            "submit": _("Save"),
+            "part": "pages/_form.html",
+            "list_url": reverse("office:notes"),
+        } | self.drafts(form)
+        shape = "pages/_form.html" if self.request.htmx else "pages/form.html"
+        return render(self.request, shape, context, status=status)
 
 
 @require_POST
