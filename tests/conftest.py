@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from apps.auth.models import Role
+from apps.auth.models import Department, Role, User
 from apps.core.log import lock
 from tests import make
 
@@ -14,9 +14,10 @@ CAST = ("admin", "boss", "ann", "bob", "eng", "chief", "stranger")
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Base data in the empty test database, once."""
+    """Base data and the cast in the empty test database, once."""
     with django_db_blocker.unblock():
         call_command("seed_base", verbosity=0)
+        employ()
         empty_past_the_lock(type(connection.ops))
 
 
@@ -32,19 +33,25 @@ def empty_past_the_lock(operations) -> None:
     operations.execute_sql_flush = emptied
 
 
+def employ() -> None:
+    """Make the cast: everybody's department and role."""
+    head = make.department("总部")
+    east, north = make.department("华东部", head), make.department("华北部", head)
+    make.user("admin", "系统管理员", head)
+    make.user("boss", "销售主管", east)
+    make.user("ann", "客户经理", east)
+    make.user("bob", "客户经理", north)
+    make.user("eng", "服务工程师", east)
+    make.user("chief", "高管", head)
+    make.user("stranger")
+
+
 class Cast:
     """Everybody by first name."""
 
     def __init__(self):
-        head = make.department("总部")
-        east, north = make.department("华东部", head), make.department("华北部", head)
-        self.admin = make.user("admin", "系统管理员", head)
-        self.boss = make.user("boss", "销售主管", east)
-        self.ann = make.user("ann", "客户经理", east)
-        self.bob = make.user("bob", "客户经理", north)
-        self.eng = make.user("eng", "服务工程师", east)
-        self.chief = make.user("chief", "高管", head)
-        self.stranger = make.user("stranger")
+        people = User.objects.filter(username__in=CAST).select_related("role", "department")
+        vars(self).update({person.username: person for person in people})
 
     def __getitem__(self, name):
         return getattr(self, name)
@@ -59,7 +66,17 @@ def base(db) -> None:
 
 @pytest.fixture
 def cast(base) -> Cast:
+    if not User.objects.filter(username=CAST[0]).exists():
+        employ()
     return Cast()
+
+
+@pytest.fixture
+def nobody(base) -> None:
+    """A database without a single person, as a new installation begins with."""
+    User.objects.all().delete()
+    Department.objects.filter(parent__isnull=False).delete()
+    Department.objects.all().delete()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django.test import Client
 
 from apps.auth.models import Role, User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody")]
 PASSWORD = "correct-horse-battery"
 
 

@@ -16,7 +16,7 @@ from apps.service.models import ServiceRequest
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 
 
-def test_the_demo_company_is_there_once_and_its_books_agree(client):
+def test_the_demo_company_is_there_once_and_its_books_agree(nobody, client):
     call_command("seed_demo", verbosity=0)
     counts = {model: model.objects.count() for model in (Customer, Contact, Activity, Chance, ServiceRequest, Order)}
     assert list(counts.values()) == [60, 150, 400, 90, 120, 500]
