@@ -1,6 +1,7 @@
 """Forms of records: who fills them in is known, pickers stay inside that person's reach, nothing typed is lost."""
 
 import re
+from typing import ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -112,6 +113,7 @@ class RecordForm(Folding, forms.ModelForm):
     """The form of an entity: `user` fills it in."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    units: ClassVar[dict] = {}  # what of it is chosen as a whole where two have changed it, by name
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

@@ -24,7 +24,12 @@ def show_both(form, conflict: Conflict) -> None:
     form.data[form.add_prefix("version")] = conflict.record.version
     form.add_error(None, str(conflict))
     for name, change in conflict.theirs.items():
-        if name in conflict.clash:
+        unit = form.units.get(name)
+        if unit is not None and name in conflict.clash:
+            unit.rival = Rival(change.by, change.at, change.text, unit.in_words())
+        elif unit is not None:
+            unit.take_theirs()
+        elif name in conflict.clash:
             sentence = _("%(who)s has changed this too. Choose which of both is to stay.")
             form.add_error(name, sentence % {"who": change.by or _("The system")})
             form[name].rival = Rival(change.by, change.at, change.text, audit.in_words(form.instance, name))
@@ -39,6 +44,9 @@ def take_chosen(form) -> None:
         form.data = form.data.copy()
     for name in chosen:
         take_theirs(form, form.instance, name)
+    for unit in form.units.values():
+        if form.data.get(f"stays-{unit.html_name}") == "theirs":
+            unit.take_theirs()
 
 
 def take_theirs(form, record, name: str) -> None:

@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core import audit
 from apps.core.actions import create, edit
+from apps.core.audit import Change
 from apps.core.flow import Conflict, Outcome, Refused, lock, step
+from apps.core.models import Entry
 from apps.customers import rights
 from apps.customers.actions.loss import lock_customer, order_confirmed
 from apps.customers.actions.stock import give_back_to_stock, take_from_stock
@@ -36,13 +38,24 @@ def enter(order: Order, *, by, lines: list[OrderLine]) -> Order:
 
 @transaction.atomic
 def correct(order: Order, *, by, fields: Collection[str], version: int | None = None, lines: list[OrderLine]) -> Order:
-    """Change the head and the lines of a draft (O1). Raises Conflict when somebody else changed the same since."""
+    """Change the head and the lines of a draft (O1). Raises Conflict when somebody else changed the same since.
+
+    The lines are one thing: who has not touched them leaves those of a colleague where they are (D2).
+    """
     order.total = priced(lines)
     stored = lock(order)
-    changed = _line_changes(stored, lines)
-    if changed:
-        _refuse_rivals(stored, order, fields, version)
-    corrected = edit(order, by=by, fields=[*fields, "total"], version=version, note=changed)
+    there, rivals = list(stored.lines.select_related("product")), _rivals(stored, version)
+    if rivals and _words(lines) == _before(_words(there), rivals):
+        order.total = priced(lines := there)
+    changed = _line_changes(there, lines)
+    theirs = {"lines": _as_changed(there, rivals[0])} if rivals else {}
+    if changed and rivals:
+        raise _conflict(stored, order, fields, audit.changed_since(stored, version) | theirs)
+    try:
+        corrected = edit(order, by=by, fields=[*fields, "total"], version=version, note=changed)
+    except Conflict as conflict:
+        conflict.theirs |= theirs
+        raise
     if changed:
         corrected.lines.all().delete()
         _store(corrected, lines)
@@ -142,26 +155,42 @@ def _store(order: Order, lines: list[OrderLine]) -> None:
     OrderLine.objects.bulk_create(lines)
 
 
-def _line_changes(stored: Order, lines: list[OrderLine]) -> str:
+def _words(lines: Iterable[OrderLine]) -> Counter:
+    return Counter(line.in_words() for line in lines)
+
+
+def _line_changes(there: list[OrderLine], lines: list[OrderLine]) -> str:
     """What goes (−) and what comes (+), a line each; empty where nothing does."""
-    old = Counter(line.in_words() for line in stored.lines.select_related("product"))
-    new = Counter(line.in_words() for line in lines)
+    old, new = _words(there), _words(lines)
     gone, come = (old - new).elements(), (new - old).elements()
     return "\n".join([f"− {text}" for text in gone] + [f"+ {text}" for text in come])
 
 
-def _refuse_rivals(stored: Order, order: Order, fields: Collection[str], version: int | None) -> None:
-    """Raise Conflict when somebody else changed the lines since this version was opened."""
-    theirs = audit.changed_since(stored, version)
+def _rivals(stored: Order, version: int | None) -> list[Entry]:
+    """What others did to the lines since this version was opened, the last first."""
     later = audit.history(stored).filter(version__gt=version or stored.version)
-    rival = later.filter(action="customers.order.edit").exclude(note="").first()
-    if rival is None:
-        return
+    return list(later.filter(action="customers.order.edit").exclude(note=""))
+
+
+def _before(words: Counter, rivals: list[Entry]) -> Counter:
+    """The lines as they were before all that, out of what the log says went and came."""
+    found = words.copy()
+    for mark, text in (line.split(" ", 1) for entry in rivals for line in entry.note.splitlines()):
+        found[text] += 1 if mark == "−" else -1
+    return +found
+
+
+def _as_changed(there: list[OrderLine], rival: Entry) -> Change:
+    return Change(None, "\n".join(line.in_words() for line in there), rival.by, rival.at)
+
+
+def _conflict(stored: Order, order: Order, fields: Collection[str], theirs: dict[str, Change]) -> Conflict:
+    """That two have changed the lines, and what else they both changed."""
     wanted, now = audit.snapshot(order), audit.snapshot(stored)
     clash = {name for name in theirs.keys() & set(fields) if wanted[name] not in (theirs[name].old, now[name])}
-    sentence = _("%(who)s has changed the lines to: %(lines)s. Yours are kept below: save again to put them in place.")
-    there = "; ".join(line.in_words() for line in stored.lines.select_related("product"))
-    raise Conflict(sentence % {"who": rival.by, "lines": there}, stored, theirs, clash)
+    who = theirs["lines"].by or _("The system")
+    sentence = _("%(who)s has changed the lines too. Choose whose lines stay.") % {"who": who}
+    return Conflict(sentence, stored, theirs, clash | {"lines"})
 
 
 def _concerned(order: Order) -> list:

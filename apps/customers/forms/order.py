@@ -54,11 +54,27 @@ class LineForm(forms.ModelForm):
 class LineFormSet(forms.BaseFormSet):
     """The lines of an order, in their order; some empty ones to begin with, and more where they are asked for."""
 
+    html_name = "lines"
+
     def total_form_count(self) -> int:
         wanted = super().total_form_count()
         if not wanted or "more" in self.data:
             wanted += EMPTY_LINES
         return min(wanted, MAX_LINES)
+
+    def in_words(self) -> str:
+        return "\n".join(form.instance.in_words() for form in self.forms if form.has_changed())
+
+    def take_theirs(self) -> None:
+        """Hold the lines as they are stored in place of those that were typed (D2)."""
+        fields = self.empty_form.fields
+        self.data = {f"{self.prefix}-TOTAL_FORMS": len(self.initial), f"{self.prefix}-INITIAL_FORMS": 0}
+        for place, line in enumerate(self.initial):
+            for name, value in line.items():
+                self.data[f"{self.prefix}-{place}-{name}"] = str(fields[name].prepare_value(value))
+        for known in ("forms", "management_form"):
+            vars(self).pop(known, None)
+        self.full_clean()
 
     def rows(self) -> list[tuple]:
         """Each line with its product and how much of it is in stock, for the screen (O1)."""
@@ -93,6 +109,7 @@ class OrderForm(RecordForm):
         if self.instance.pk is None:
             self.initial["salesperson"] = user.pk
         self.lines = Lines(data, prefix="lines", initial=self.stored_lines(), form_kwargs={"user": user})
+        self.units = {"lines": self.lines}
         self.suggestions = {"units": DictItem.objects.of("unit")}
 
     def stored_lines(self) -> list[dict]:
