@@ -24,11 +24,16 @@ def test_from_the_grid_of_values_to_the_customers(cast, page_at, login, width):
     login(page, cast.boss)
     page.goto(reverse("reports:value"))
     fits(page)
-    page.locator(".report-grid td a").first.click()
+    cell = page.locator(".report-grid td a").first
+    expect(cell).to_contain_text("6")
+    shown = {"¥ 1,506.00": width == 1440, "1,506": width == 390}
+    for text, seen in shown.items():
+        expect(cell.get_by_text(text, exact=True)).to_be_visible(visible=seen)
+    cell.click()
     expect(page.locator("#rows tbody tr")).to_have_count(6)
     page.go_back()
     page.locator(".report-table a", has_text="一般挽留客户").click()
-    expect(page.locator("#rows tbody tr").first).to_contain_text("一般挽留客户")
+    expect(page.locator("#rows .chips")).to_contain_text("一般挽留客户")
     fits(page)
 
 

@@ -4,9 +4,10 @@ import datetime
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from apps.customers.actions import valuing
+from apps.reports.outputs import formats
 from tests import make
 from tests.reports.sales import figures, headlines, sale, table
 
@@ -57,3 +58,20 @@ def test_the_page_and_its_workbook(valued, as_):
 
 def test_before_the_first_night_it_says_so(cast, as_):
     assert as_(cast.boss).get("/reports/value/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("yuan", "chinese", "english"),
+    [
+        ("0", "0", "0"),
+        ("999.5", "1,000", "1,000"),
+        ("9999", "9,999", "10.0K"),
+        ("86080", "8.6万", "86.1K"),
+        ("11698864.30", "1,170万", "11.7M"),
+        ("123456789", "1.2亿", "123M"),
+    ],
+)
+def test_an_amount_in_few_letters(yuan, chinese, english):
+    for language, text in (("zh-hans", chinese), ("en", english)):
+        with translation.override(language):
+            assert formats.compact(Decimal(yuan)) == text

@@ -4,11 +4,14 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from unicodedata import east_asian_width
 
+from django.utils.translation import get_language
+
 from apps.reports.contract import Kind, Number, Value
 
 NOTHING = "–"
 DECIMALS = {"int": 0, "money": 2, "percent": 1, "hours": 1, "decimal": 2}
 WIDE = 2
+UNITS = {"zh": ((10**8, "亿"), (10**4, "万")), "en": ((10**6, "M"), (10**3, "K"))}
 
 
 def show(value: Value, kind: Kind) -> str:
@@ -27,6 +30,15 @@ def brief(value: Number | None, kind: Kind) -> str:
     if kind == "money" and value is not None and abs(value) >= 100:
         return _number(value, kind, 0)
     return re.sub(r"\.0+(?=%?$)", "", show(value, kind))
+
+
+def compact(yuan: Decimal) -> str:
+    """An amount in few letters, for a cell on a phone: 86.1万, 1,170万, 1.2亿, or 861K, 11.7M."""
+    for size, unit in UNITS["zh" if (get_language() or "").startswith("zh") else "en"]:
+        if yuan >= size:
+            exact = yuan / size
+            return f"{exact.quantize(Decimal(1 if exact >= 100 else '.1'), ROUND_HALF_UP):,f}{unit}"
+    return f"{yuan.quantize(Decimal(1), ROUND_HALF_UP):,f}"
 
 
 def _number(value: Number, kind: Kind, decimals: int) -> str:

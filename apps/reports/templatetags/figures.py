@@ -16,6 +16,12 @@ def figure(value: Value, kind: Kind) -> str:
 
 
 @register.filter
+def compact(yuan) -> str:
+    """An amount in few letters, where there is little room."""
+    return formats.compact(yuan)
+
+
+@register.filter
 def counts(row: Row, figures: Figures) -> Value:
     """How many records the list behind a row has."""
     return row.cells[[column.key for column in figures.columns].index(figures.counting)]
