@@ -23,11 +23,11 @@ class UserAdmin(Administered):
     list_display_links = ("username", "name")
     list_filter = ("is_active", "role", "department")
     list_select_related = ("role", "department")
-    search_fields = ("username", "name", "mobile", "email")
+    search_fields = ("username", "name", "mobile", "phone", "email")
     fieldsets = (
         (None, {"fields": ("username", "name", "role", "department", "is_active")}),
         (_("Sign-in"), {"fields": ("password1", "password2", "forget_second")}),
-        (_("Contact details"), {"fields": ("email", "mobile")}),
+        (_("Contact details"), {"fields": ("email", "mobile", "phone")}),
     )
 
     def view_on_site(self, person):

@@ -31,7 +31,7 @@ class UserForm(SetPasswordMixin, forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("username", "name", "role", "department", "is_active", "email", "mobile")
+        fields = ("username", "name", "role", "department", "is_active", "email", "mobile", "phone")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

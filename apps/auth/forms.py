@@ -16,7 +16,7 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("name", "email", "mobile")
+        fields = ("name", "email", "mobile", "phone")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

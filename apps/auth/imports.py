@@ -17,7 +17,7 @@ class Users(Kind):
 
     code = "users"
     model = User
-    fields = ("username", "name", "department", "role", "email", "mobile")
+    fields = ("username", "name", "department", "role", "email", "mobile", "phone")
     keys = (("username",),)
     once = frozenset({"role"})
     rights = Crud(view=MANAGE_USERS, add=MANAGE_USERS, change=MANAGE_USERS)

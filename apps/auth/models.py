@@ -150,6 +150,7 @@ class User(AbstractBaseUser):
     role = models.ForeignKey(Role, models.PROTECT, null=True, blank=True, verbose_name=_("role"))
     email = models.EmailField(_("e-mail"), blank=True)
     mobile = models.CharField(_("mobile"), max_length=50, blank=True)
+    phone = models.CharField(_("office phone"), max_length=50, blank=True, default="", db_default="")
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Without this mark the person cannot log in; nothing is lost.")
     )

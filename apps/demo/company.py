@@ -72,9 +72,11 @@ def hire() -> dict[str, User]:
             role=Role.objects.get(name=role),
             department=departments.get(department),
             email=f"{username}@keyou.example",
+            mobile=f"1390000{place:04d}",
+            phone=f"021-60000000转{8000 + place}",
             is_demo=True,
         )
-        for username, name, role, department in PEOPLE
+        for place, (username, name, role, department) in enumerate(PEOPLE, 1)
     }
 
 

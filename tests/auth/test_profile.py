@@ -18,16 +18,19 @@ def change(client, old=make.PASSWORD, new=NEW, again=NEW):
 
 
 def test_people_change_their_own_name_and_it_is_on_record(as_, cast):
-    answer = as_(cast.ann).post(PROFILE, {"name": "李娜", "email": "li@example.com", "mobile": "13800000000"})
+    answer = as_(cast.ann).post(
+        PROFILE, {"name": "李娜", "email": "li@example.com", "mobile": "13800000000", "phone": "8002"}
+    )
     assert answer["Location"] == PROFILE
     cast.ann.refresh_from_db()
-    assert (cast.ann.name, cast.ann.email, cast.ann.mobile) == ("李娜", "li@example.com", "13800000000")
+    assert (cast.ann.email, cast.ann.mobile, cast.ann.phone) == ("li@example.com", "13800000000", "8002")
     entry = Entry.objects.get()
     assert (entry.action, entry.by, entry.object) == ("accounts.user.edit", cast.ann, cast.ann)
     assert entry.changes == {
         "name": ["Ann", "李娜"],
         "email": ["", "li@example.com"],
         "mobile": ["", "13800000000"],
+        "phone": ["", "8002"],
     }
 
 

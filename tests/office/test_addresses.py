@@ -19,7 +19,8 @@ def names(client, **asked):
 
 @pytest.fixture
 def people(cast):
-    cast.bob.name, cast.bob.mobile, cast.bob.email = "鲍勃", "13900001111", "bob@example.com"
+    cast.bob.name, cast.bob.email = "鲍勃", "bob@example.com"
+    cast.bob.mobile, cast.bob.phone = "13900001111", "021-60000000转8002"
     cast.bob.save()
     gone = make.user("gone", "客户经理", name="王离职", is_active=False)
     hers = make.customer(cast.ann, "华信贸易有限公司")
@@ -37,7 +38,7 @@ def test_found_by_name_pinyin_phone_department_and_company(people, as_):
     for text, found in (
         ("王芳", ["王芳"]), ("wangf", ["王芳"]), ("lq", ["李强"]), ("5678", ["王芳"]), ("华信", ["王芳"]),
         ("yhwl", ["李强"]), ("华信 王", ["王芳"]), ("华信 李", []), ("1111", ["鲍勃"]), ("华北", ["鲍勃"]),
-        ("离职", []),
+        ("8002", ["鲍勃"]), ("离职", []),
     ):  # fmt: skip
         assert names(ann, q=text) == found, text
     assert names(ann, who="mine") == ["王芳"]
@@ -45,6 +46,9 @@ def test_found_by_name_pinyin_phone_department_and_company(people, as_):
     assert "王芳" not in names(ann, who="colleagues")
     page = ann.get(BOOK, {"q": "王芳"}).content.decode()
     assert 'href="tel:02155667788,801"' in page
+    page = ann.get(BOOK, {"q": "鲍勃"}).content.decode()
+    assert 'href="tel:13900001111"' in page
+    assert 'href="tel:02160000000,8002"' in page
     assert 'href="mailto:li@yuanhang.cn"' in ann.get(BOOK, {"q": "李强"}).content.decode()
 
 

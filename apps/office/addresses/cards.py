@@ -64,7 +64,7 @@ def of_colleague(person: User) -> Card:
         name=person.name,
         company=str(person.department or ""),
         position=str(person.role or ""),
-        phones=phones((_("mobile"), person.mobile, "CELL")),
+        phones=phones((_("mobile"), person.mobile, "CELL"), (_("office phone"), person.phone, "WORK")),
         email=person.email,
     )
 
