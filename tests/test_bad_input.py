@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.samples import sample
 from tests.test_every_page import registered
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 JUNK = (
     "",
     "0",

@@ -21,7 +21,7 @@ from tests.reports.company import found as company_of
 from tests.samples import sample
 from tests.test_every_page import registered
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LINK = re.compile(r"<a\b[^>]*\bdata-count=[^>]*>")
 WALKED = ("list", "board")
 
@@ -35,7 +35,7 @@ def company(cast):
             for person in (cast.ann, cast.bob):
                 sample(one.pages.model, person, one.step)
     long_ago = timezone.now() - timedelta(days=200)
-    make.chance(by=cast.ann, title="无人跟进", created_at=long_ago)
+    make.chance(by=cast.ann, title="无人跟进", created_at=long_ago, moved_at=long_ago)
     big = Customer.objects.order_by("pk").first()
     for number in range(10):
         make.activity(big, cast.ann, title=f"拜访{number}")

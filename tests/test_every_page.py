@@ -16,7 +16,7 @@ from tests import access
 from tests.conftest import CAST
 from tests.samples import SAMPLES, sample
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SAFE_CHANGES = {"sessions.session", "accounts.session", "core.entry"}  # a denied request may be logged, nothing else
 MISSING = 10**12
 

@@ -17,7 +17,7 @@ from tests import make
 ROOT = Path(__file__).resolve().parent.parent
 KEY = secrets.token_urlsafe(50)
 
-pytestmark = pytest.mark.once  # what starts has a database of its own
+pytestmark = [pytest.mark.once, pytest.mark.slow]  # what starts has a database of its own
 
 
 def start(*command, **environment):

@@ -8,7 +8,7 @@ from apps.auth.models import Right, Role, User
 from tests import make
 from tests.conftest import CAST
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 INDEX, LOGIN = reverse("admin:index"), reverse("accounts:login")
 RIGHTS = {
     "accounts.user": "accounts.manage_users",

@@ -10,7 +10,7 @@ from apps.core.models import Entry, running_number
 from apps.customers.models import Customer
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 GOOD = "number,name,region,level\nA1,华信贸易,华东,3\nA2,远航物流,华北,1\n"
 
 

@@ -14,6 +14,8 @@ SHEET = (
     '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
     "<sheetData>{rows}</sheetData></worksheet>"
 )
+
+pytestmark = pytest.mark.slow
 CELL = '<row r="{row}"><c r="{cell}" t="inlineStr"><is><t>name</t></is></c></row>'
 
 

@@ -26,6 +26,7 @@ BEST = {"QUICK-Stop": 110_277, "Ernst Handel": 104_875, "Save-a-lot Markets": 10
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.slow,
     pytest.mark.realdata,
     pytest.mark.skipif(not FOLDER.is_dir(), reason=f"there is no Northwind in {FOLDER}"),
 ]

@@ -10,7 +10,7 @@ from apps.core.models import Entry
 from apps.customers.models import Customer, Loss, Order, OrderLine
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HEADS = (
     "number,customer,date,status\n1,华信,2026-03-01,completed\n2,华信,2026-04-01,confirmed\n3,远航,2026-05-01,draft\n"
 )

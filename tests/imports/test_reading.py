@@ -7,6 +7,8 @@ from openpyxl import Workbook
 
 from apps.customers.models import Customer
 
+pytestmark = pytest.mark.slow
+
 TABLE = "公司;地区;电话\n华信贸易;华东;021-1\n远航物流;华北;010-2\n"
 MAP = ("--map", "公司=name", "--map", "地区=region", "--map", "电话=phone")
 

@@ -8,7 +8,7 @@ from apps.core.models import Entry
 from apps.customers.models import Order
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 EXPORTS = {
     "customers": "customers:customer-export",
     "contacts": "customers:contact-export",

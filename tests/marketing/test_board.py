@@ -17,7 +17,7 @@ from tests import make
 from tests.conftest import said
 from tests.marketing.conftest import planned
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BOARD = reverse("marketing:chance-board")
 Status = Chance.Status
 

@@ -17,7 +17,7 @@ from apps.marketing.models import Chance, PlanStep
 from apps.service.models import ServiceRequest
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HOME = reverse("home")
 DAYS = (-3, 0, 2, 30)
 

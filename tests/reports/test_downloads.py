@@ -14,7 +14,7 @@ from apps.customers.models import DelayMeasure, Loss
 from apps.reports.pages import REPORTS
 from tests.reports.company import MARCH
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 KEYS = [report.key for report in REPORTS]
 QUERY = {"period": "2025"}
 

@@ -7,7 +7,7 @@ from apps.basedata.models import DictItem, Product
 from apps.customers.models import Customer
 from tests.reports.sales import figures
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PEOPLE = ("boss", "chief", "ann", "bob")
 COUNTING_CELL = {"contribution": 2, "composition": 1, "service": 1, "products": 4, "orders": 1}
 REPORTS = [

@@ -15,6 +15,8 @@ from apps.reports.outputs.excel import workbook
 from apps.reports.outputs.picture import picture
 from apps.reports.outputs.screen import options
 
+pytestmark = pytest.mark.slow
+
 KINDS = ("bar", "hbar", "line", "pie", "stacked", "funnel")
 TRICKY = ("=1+1", "+86 138 0000", "-1", "@SUM(A1)", "\t=cmd", "华信贸易有限公司")
 

@@ -15,7 +15,7 @@ from tests import make
 from tests.reports.sales import sale
 from tests.test_bad_input import JUNK
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 KEYS = [report.key for report in REPORTS]
 DOWNLOADS = ("excel", "png", "svg")
 

@@ -15,7 +15,7 @@ from tests import access, make
 from tests.samples import sample
 from tests.test_every_page import digest, registered
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ROUNDS = 20
 
 
