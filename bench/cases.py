@@ -48,6 +48,8 @@ def cases() -> Iterator[Case]:
     yield from parted("log", reverse("accounts:log"), ADMIN, **log)
     yield from parted("messages", reverse("accounts:messages"), BOSS)
     yield Case("board", "all", reverse("marketing:chance-board"), BOSS)
+    yield Case("my day", "own", reverse("home"), MANAGER)
+    yield Case("my day", "team", f"{reverse('home')}?whose=team", BOSS)
     for text in ("医药", "77777", "xinglan", "绝无此名"):  # common, rare, pinyin, nothing
         yield Case("search", text, f"{reverse('search')}?{urlencode({'q': text})}", BOSS)
 
