@@ -38,7 +38,7 @@ def file_portion(work: tuple) -> int:
     model, first = work
     rows = model.everything.filter(pk__range=(first, first + PORTION - 1)).only(*model.found_by.filed)
     found = [row(record) for record in rows.iterator(chunk_size=5000)]
-    lines = io.StringIO("".join(f"{one.kind_id}\t{one.object_id}\t{one.terms}\n" for one in found))
+    lines = io.StringIO("".join(f"{kind}\t{key}\t{terms}\n" for kind, key, terms in found))
     with connection.cursor() as cursor:
         cursor.copy_from(lines, "core_findable", columns=("kind_id", "object_id", "terms"))
     return len(found)

@@ -8,7 +8,7 @@ from apps.core.search.keeping import ALONG
 from apps.marketing.models import Chance, PlanStep
 
 
-def note(records: Iterable) -> None:
+def note(records: Iterable, _new: bool) -> None:
     """These records have moved just now; called wherever something is logged."""
     records = list(records)
     moved = {one.pk for one in records if isinstance(one, Chance)}

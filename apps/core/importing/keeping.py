@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 from apps.core import audit
 from apps.core.importing import numbers
 from apps.core.importing.drafts import Draft, Maker
-from apps.core.models import Entry, Record
+from apps.core.models import Record
 from apps.core.search.keeping import renew
+from apps.core.storing.adding import add
 
 
 def keep(drafts: list[Draft], maker: Maker) -> list[Draft]:
@@ -50,7 +51,7 @@ def store(drafts: list[Draft], maker: Maker) -> None:
     new, changed = [one for one in drafts if one.new], [one for one in drafts if one.changes]
     if kind.prefix:
         numbers.keep_clear_of(kind.prefix, [draft.record.number for draft in new])
-    kind.rows().bulk_create([draft.record for draft in new])
+    add([draft.record for draft in new], keyed=True)
     if changed:
         names = {name for draft in changed for name in draft.changes}
         if issubclass(kind.model, Record):
@@ -60,9 +61,12 @@ def store(drafts: list[Draft], maker: Maker) -> None:
         kind.rows().bulk_update([draft.record for draft in changed], sorted(names), batch_size=200)
     if not kind.whole:
         action = f"{kind.model._meta.label_lower}.import"
-        Entry.objects.bulk_create(
-            audit.entry_of(draft.record, action, by=run.by, changes=draft.changes, note=run.note)
-            for draft in (*new, *changed)
+        add(
+            [
+                audit.entry_of(draft.record, action, by=run.by, changes=draft.changes, note=run.note)
+                for draft in (*new, *changed)
+            ]
         )
-    renew(draft.record for draft in (*new, *changed))
+    renew((draft.record for draft in new), new=True)
+    renew(draft.record for draft in changed)
     kind.stored(drafts, run)

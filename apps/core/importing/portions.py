@@ -8,7 +8,7 @@ from apps.core.flow import Refused
 from apps.core.importing.columns import Feed, plain
 from apps.core.importing.report import Row
 
-ROWS = 500
+ROWS = 1000
 MOST_TOGETHER = 5_000
 
 

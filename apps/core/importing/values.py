@@ -25,6 +25,8 @@ NUMBER = re.compile(
     r"[¥$€£]?\s*(?P<value>[+-]?(?:\d*|\d{1,3}(?:,\d{3})+)(?:\.\d*)?(?:[Ee][+-]?\d{1,3})?)\s*(?P<unit>%|元)?"
 )
 
+BREAK = re.compile(r"\s*[\r\n]+\s*")
+
 Reading = Callable[[str], object]
 
 
@@ -65,7 +67,7 @@ def meaning(field: models.Field, forms: Sequence[str]) -> Reading:
 
 
 def one_line(text: str) -> str:
-    return re.sub(r"\s*[\r\n]+\s*", " ", text)
+    return BREAK.sub(" ", text)
 
 
 def number(text: str, percent: Decimal) -> Decimal:

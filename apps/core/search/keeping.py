@@ -9,9 +9,11 @@ from django.db.models import Exists, OuterRef
 
 from apps.core.search.models import Findable
 from apps.core.search.terms import of_record
+from apps.core.storing.adding import add_rows
 
 PORTION = 1000
-ALONG: list[Callable[[list], None]] = []  # what apps keep true to the records beside what they are found by
+ROW = ("kind_id", "object_id", "terms")
+ALONG: list[Callable[[list, bool], None]] = []  # what apps keep true to the records beside what they are found by
 
 
 def findable_models() -> list[type[models.Model]]:
@@ -19,17 +21,21 @@ def findable_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if is_findable(model)]
 
 
-def renew(records: Iterable) -> None:
-    """Let records be found by what they are called now; called wherever something is logged (Z7)."""
+def renew(records: Iterable, *, new: bool = False) -> None:
+    """Let records be found by what they are called now; called wherever something is logged (Z7).
+
+    Of what is `new` nothing is filed yet, and nothing is asked.
+    """
     records = list(records)
     for keep in ALONG:
-        keep(records)
-    found = {(one.kind_id, one.object_id): one for one in map(row, filter(is_findable, records))}
-    if found:
+        keep(records, new)
+    found = {one[:2]: one for one in map(row, filter(is_findable, records))}
+    if new:
+        add_rows(Findable, ROW, [*found.values()])
+    elif found:
         kinds, keys = map(set, zip(*found, strict=True))
         stored = Findable.objects.filter(kind__in=kinds, object_id__in=keys)
-        known = {(kind, key): terms for kind, key, terms in stored.values_list("kind", "object_id", "terms")}
-        store([one for key, one in found.items() if known.get(key) != one.terms])
+        store(set(found.values()).difference(stored.values_list(*ROW)))
 
 
 def is_findable(record) -> bool:
@@ -37,16 +43,20 @@ def is_findable(record) -> bool:
     return by is not None and bool(by.filed)
 
 
-def row(record) -> Findable:
-    """What one record is filed under, not yet stored; the number of its kind stands before every term."""
+def row(record) -> tuple[int, int, str]:
+    """What one record is filed under; the number of its kind stands before every term."""
     kind = ContentType.objects.get_for_model(record).pk
-    terms = "".join(f"{kind:x}{term} " for term in of_record(record))
-    return Findable(kind_id=kind, object_id=record.pk, terms=f" {terms}")
+    terms = f" {kind:x}".join(["", *of_record(record)])
+    return kind, record.pk, f"{terms} "
 
 
-def store(found: Iterable[Findable]) -> None:
+def store(found: Iterable[tuple[int, int, str]]) -> None:
     Findable.objects.bulk_create(
-        found, update_conflicts=True, unique_fields=["kind", "object_id"], update_fields=["terms"], batch_size=PORTION
+        [Findable(**dict(zip(ROW, one, strict=True))) for one in found],
+        update_conflicts=True,
+        unique_fields=["kind", "object_id"],
+        update_fields=["terms"],
+        batch_size=PORTION,
     )
 
 

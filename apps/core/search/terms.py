@@ -14,6 +14,7 @@ NUMBER, TAIL, TEXT = "#", "~", "~~"  # the first two mark terms of numbers, the 
 BEGINNING = "*"  # an unfinished term
 SHORTEST_TAIL = 4
 LONGEST_PINYIN = 40
+PARTS = re.compile(r"[0-9a-z]+")
 COUNTRY = re.compile(r"^\s*(\+|00)\s*86(?=[\s\d-]{11})")
 
 Terms = tuple[str, ...]
@@ -50,7 +51,7 @@ def pieces(letters: str) -> Iterator[str]:
 
 
 def of_number(text: str) -> set[str]:
-    parts = re.findall(r"[0-9a-z]+", COUNTRY.sub("", text).casefold())
+    parts = PARTS.findall(COUNTRY.sub("", text).casefold())
     whole = {"".join(parts), *parts}
     tails = {TAIL + part[::-1] for part in whole if len(part) >= SHORTEST_TAIL and part[-1].isdigit()}
     return {NUMBER + part for part in whole if len(part) > 2} | tails

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from apps.core.wording import listed
@@ -65,7 +66,10 @@ def alike(keys: Collection[Key], user, *, but: Iterable[int] = (), without: int 
 
 def alike_each(customers: Collection[int], user) -> dict[int, list[Alike]]:
     """The same for stored customers, by key; asks as often for many as for one."""
-    own = list(DuplicateKey.objects.filter(customer__in=customers, contact=None))
+    others = DuplicateKey.objects.filter(kind=OuterRef("kind"), value=OuterRef("value"))
+    other = Subquery(others.exclude(customer=OuterRef("customer")).values("pk")[:1])  # by the index, one by one
+    stored = DuplicateKey.objects.filter(customer__in=customers, contact=None)
+    own = list(stored.alias(other=other).filter(other__isnull=False))
     same: dict[tuple, list[DuplicateKey]] = defaultdict(list)
     rows = DuplicateKey.objects.filter(kind__in={one.kind for one in own}, value__in={one.value for one in own})
     for row in rows.select_related("customer__owner", "contact").order_by("pk"):

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from apps.core.search.keeping import ALONG
+from apps.core.storing.adding import add_rows
 from apps.customers.duplicates import normal
 from apps.customers.models import Contact, Customer, DuplicateKey
 
@@ -32,9 +33,13 @@ def of(*, name: str = "", phones: Iterable[str] = (), licence: str = "") -> set[
     """What is known by a name, phones and a licence number, whatever way they are written (Z6)."""
     company = normal.company(name) or normal.plain(name).strip()
     region, core = normal.divided(company)
-    found = {Key(Kind.NAME, core, region), Key(Kind.LICENCE, normal.licence(licence))}
-    found |= {Key(Kind.PHONE, number) for phone in phones for number in normal.numbers(phone)}
-    return {key._replace(value=key.value[:LONGEST]) for key in found if key.value}
+    numbers = [number for phone in phones for number in normal.numbers(phone)]
+    found = [
+        (Kind.NAME, core, region),
+        (Kind.LICENCE, normal.licence(licence)),
+        *((Kind.PHONE, one) for one in numbers),
+    ]
+    return {Key(kind, value[:LONGEST], *rest) for kind, value, *rest in found if value}
 
 
 def of_customer(customer) -> set[Key]:
@@ -45,32 +50,39 @@ def of_contact(contact) -> set[Key]:
     return of(phones=[contact.mobile, contact.phone])
 
 
-def renew(records: Iterable) -> None:
-    """Put the keys of customers and contacts right; called with whatever was logged or stored (Z6)."""
+def renew(records: Iterable, new: bool = False) -> None:
+    """Put the keys of customers and contacts right; called with whatever was logged or stored, or is new (Z6)."""
     customers = {one.pk: one for one in records if isinstance(one, Customer)}
     contacts = {one.pk for one in records if isinstance(one, Contact)}
-    if customers or contacts:
+    if new and not contacts:
+        store(own(customers.values()))
+    elif customers or contacts:
         meant = Q(customer__in=customers) | Q(contact__in=contacts)
         stored = {(one.customer_id, one.contact_id, key(one)): one.pk for one in DuplicateKey.objects.filter(meant)}
         now = wanted(customers, contacts)
         DuplicateKey.objects.filter(pk__in=[pk for row, pk in stored.items() if row not in now]).delete()
-        DuplicateKey.objects.bulk_create([made(*row) for row in now if row not in stored], batch_size=PORTION)
+        store(row for row in now if row not in stored)
 
 
 def wanted(customers: dict, contacts: Iterable[int] = ()) -> set[tuple]:
     """Customer, contact and key of all rows these should have; what is in the bin is nobody's duplicate."""
     alive = [one for one in customers.values() if one.deleted_at is None]
-    found = {(one.pk, None, key) for one in alive for key in of_customer(one)}
     people = Contact.objects.filter(Q(customer__in=alive) | Q(pk__in=contacts, customer__deleted_at=None))
-    return found | {(one.customer_id, one.pk, key) for one in people for key in of_contact(one)}
+    return own(alive) | {(one.customer_id, one.pk, key) for one in people for key in of_contact(one)}
+
+
+def own(customers: Iterable[Customer]) -> set[tuple]:
+    """The same without the keys of contacts."""
+    return {(one.pk, None, key) for one in customers for key in of_customer(one)}
 
 
 def key(row: DuplicateKey) -> Key:
     return Key(row.kind, row.value, row.region)
 
 
-def made(customer: int, contact: int | None, key: Key) -> DuplicateKey:
-    return DuplicateKey(customer_id=customer, contact_id=contact, **key._asdict())
+def store(found: Iterable[tuple]) -> None:
+    names = ("customer_id", "contact_id", *Key._fields)
+    add_rows(DuplicateKey, names, [(customer, contact, *key) for customer, contact, key in found])
 
 
 def rebuild(*, missing: bool = False) -> int:

@@ -10,6 +10,7 @@ from opencc import OpenCC
 
 from apps.customers.duplicates.places import CITIES, PLACES, PROVINCES
 
+SMALL, NO_DIGIT, NO_CAPITAL = re.compile("[a-z]"), re.compile(r"\D"), re.compile("[^0-9A-Z]")
 SHORTEST = 2  # characters that still name a company
 LONGEST_PLACE = 4
 PLACE_KIND = re.compile(r"(?:(?:壮族|回族|维吾尔)?自治区|特别行政区|省|市(?![政场民]))*")
@@ -89,7 +90,7 @@ def without_form(name: str) -> str:
 
 
 def without_english_form(name: str) -> str:
-    if not re.search("[a-z]", name):
+    if not SMALL.search(name):
         return name
     words = re.findall(r"[^\s,;()&]+", name.replace(".", ""))
     while len(words) > 1 and words[-1] in ENGLISH:
@@ -136,7 +137,7 @@ def numbers(text: str) -> set[str]:
 
 def number(text: str) -> str:
     text = EXTENSION.split(text)[0].strip(" -")
-    digits = re.sub(r"\D", "", text).lstrip("0")
+    digits = NO_DIGIT.sub("", text).lstrip("0")
     if ABROAD.match(text) and not digits.startswith("86"):
         return f"+{digits}" if len(digits) >= LEAST_DIGITS else ""
     while prefix := PREFIX.match(digits):
@@ -153,7 +154,7 @@ def is_mobile(number: str) -> bool:
 
 def licence(text: str) -> str:
     """A licence number in capitals without spaces and dashes; of 18 characters none is an O or I (Z6)."""
-    found = re.sub("[^0-9A-Z]", "", unicodedata.normalize("NFKC", text).upper())
+    found = NO_CAPITAL.sub("", unicodedata.normalize("NFKC", text).upper())
     if len(found) == LICENCE_LENGTH:
         found = found.replace("O", "0").replace("I", "1")
     return found if len(found) > LEAST_DIGITS and len(set(found)) > 1 else ""
