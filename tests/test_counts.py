@@ -35,7 +35,8 @@ def company(cast):
             for person in (cast.ann, cast.bob):
                 sample(one.pages.model, person, one.step)
     long_ago = timezone.now() - timedelta(days=200)
-    make.chance(by=cast.ann, title="无人跟进", created_at=long_ago, moved_at=long_ago)
+    idle = make.chance(by=cast.ann, title="无人跟进", created_at=long_ago)
+    type(idle).objects.filter(pk=idle.pk).update(moved_at=long_ago)
     big = Customer.objects.order_by("pk").first()
     for number in range(10):
         make.activity(big, cast.ann, title=f"拜访{number}")
