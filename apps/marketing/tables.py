@@ -1,5 +1,6 @@
 """The lists of this module."""
 
+from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
 
 from apps.core.tables import (
@@ -49,7 +50,7 @@ class PlanStepTable(RecordTable):
     duration = NumberColumn()
     result = Column(attrs=WRAPPED)
     done_at = TimeColumn()
-    status = StateColumn(orderable=False)
+    status = StateColumn(verbose_name=_("status"), orderable=False)
 
     class Meta(RecordTable.Meta):
         model = PlanStep

@@ -5,12 +5,15 @@ from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 from python_calamine import CalamineWorkbook
 
 from apps.auth.models import Role
+from apps.core.tailoring.columns import headers
 from apps.core.tailoring.models import ListChoice, SavedView
 from apps.customers.models import Customer, Level
 from tests import make
+from tests.test_every_page import registered
 
 pytestmark = pytest.mark.django_db
 CUSTOMERS = "/customers/customers/"
@@ -144,3 +147,11 @@ def test_what_an_address_makes_up_is_ignored(cast, as_, query):
         ann.post(f"{CUSTOMERS}columns/?{urlencode(query)}", {"order": ["x", "\x00"], "shown": "y"}).status_code == 302
     )
     assert ann.get(f"{reverse('marketing:chance-board')}?{urlencode(query)}").status_code == 200
+
+
+def test_every_column_is_called_something_in_chinese():
+    kinds = {one.pages.name: one.pages for one in registered()}
+    with override("zh-hans"):
+        named = {(kind, name): str(header) for kind, pages in kinds.items() for name, header in headers(pages).items()}
+    assert len(named) > 50
+    assert [column for column, header in named.items() if header.isascii()] == []
