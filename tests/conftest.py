@@ -1,6 +1,7 @@
 """The cast: two departments, one person in each role, one without a role; base data loaded once."""
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 
@@ -31,6 +32,12 @@ def empty_past_the_lock(operations) -> None:
         lock.install()
 
     operations.execute_sql_flush = emptied
+
+
+@pytest.fixture(autouse=True)
+def nothing_in_mind():
+    """What a test before has let the product keep in mind, such as how much somebody has read, is forgotten."""
+    cache.clear()
 
 
 def employ() -> None:

@@ -6,7 +6,6 @@ from io import BytesIO
 import pytest
 from django.conf import settings as product
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
@@ -108,7 +107,6 @@ def test_the_filtered_log_is_a_file_and_that_is_on_record(cast, as_):
 
 def test_reading_in_bulk_is_on_record_once_for_each_measure(cast, as_, settings):
     settings.MASS_READ = 4
-    cache.clear()  # of what other tests have read
     page = make.customer(owner=cast.ann).get_absolute_url()
     client = as_(cast.boss)
     for _view in range(9):
