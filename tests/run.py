@@ -18,6 +18,7 @@ from tests import postgres
 ROOT = Path(__file__).resolve().parent.parent
 BROWSER = "tests/browser"
 PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal"]
+JOURNEYS = ["-n", "3", BROWSER]  # a browser waits more than it works
 LINE = "{name:<22}{passed:>6} passed{failed:>5} failed{skipped:>5} skipped{seconds:>7.0f} s"
 
 
@@ -95,7 +96,7 @@ def main() -> int:
         if database and database != sqlite:
             runs.pytest("PostgreSQL", database, arguments or ["-m", "not once", *suite])
         if database and not arguments:
-            runs.pytest("Browser", database, [BROWSER])
+            runs.pytest("Browser", database, JOURNEYS)
         return runs.summary()
 
 
