@@ -6,8 +6,9 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
+from django.test import TransactionTestCase
 
-from apps.auth.models import Department, Role, User
+from apps.auth.models import Department, User
 from apps.core.log import lock
 from tests import make
 
@@ -30,9 +31,15 @@ def pytest_collection_finish():
 def django_db_setup(django_db_setup, django_db_blocker):
     """Base data and the cast in the empty test database, once."""
     with django_db_blocker.unblock():
-        call_command("seed_base", verbosity=0)
-        employ()
+        begin()
         empty_past_the_lock(type(connection.ops))
+        begin_again_where_it_was_emptied()
+
+
+def begin() -> None:
+    """What every test may count on: the base data, and the cast."""
+    call_command("seed_base", verbosity=0)
+    employ()
 
 
 def empty_past_the_lock(operations) -> None:
@@ -45,6 +52,17 @@ def empty_past_the_lock(operations) -> None:
         lock.install()
 
     operations.execute_sql_flush = emptied
+
+
+def begin_again_where_it_was_emptied() -> None:
+    """Tests may come in any order: one that really commits, such as a journey, leaves what it found."""
+    teardown = TransactionTestCase._fixture_teardown
+
+    def refilled(self):
+        teardown(self)
+        begin()
+
+    TransactionTestCase._fixture_teardown = refilled
 
 
 @pytest.fixture(autouse=True)
@@ -78,21 +96,12 @@ class Cast:
 
 
 @pytest.fixture
-def base(db) -> None:
-    """The base data, also where a test that really commits, such as a journey, has emptied the tables behind it."""
-    if not Role.objects.exists():
-        call_command("seed_base", verbosity=0)
-
-
-@pytest.fixture
-def cast(base) -> Cast:
-    if not User.objects.filter(username=CAST[0]).exists():
-        employ()
+def cast(db) -> Cast:
     return Cast()
 
 
 @pytest.fixture
-def nobody(base) -> None:
+def nobody(db) -> None:
     """A database without a single person, as a new installation begins with."""
     User.objects.all().delete()
     Department.objects.filter(parent__isnull=False).delete()

@@ -115,7 +115,7 @@ def test_the_key_of_a_trial_is_made_once_also_by_many_at_once(tmp_path, monkeypa
 
 
 @pytest.fixture
-def real(base, settings):
+def real(db, settings):
     settings.PRODUCTION = True
 
 
@@ -130,7 +130,7 @@ def test_a_database_of_real_people_is_accepted(real):
     assert no_demo_accounts(databases=["default"]) == []
 
 
-def test_a_trial_may_hold_demo_accounts(base):
+def test_a_trial_may_hold_demo_accounts(db):
     make.user("demo", "系统管理员", is_demo=True)
     assert no_demo_accounts(databases=["default"]) == []
 

@@ -7,7 +7,6 @@ import time
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
@@ -26,12 +25,6 @@ def chromium():
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=SWITCHES)
         yield browser
         browser.close()
-
-
-@pytest.fixture(autouse=True)
-def base_data(transactional_db):
-    """A journey leaves an empty database behind, so every one begins by filling it."""
-    call_command("seed_base", verbosity=0)
 
 
 @pytest.fixture
