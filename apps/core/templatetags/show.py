@@ -1,4 +1,4 @@
-"""How values look: the only Python that makes markup."""
+"""How values look; with the cells of a list the only Python that makes markup."""
 
 from decimal import Decimal
 from functools import cache
