@@ -27,6 +27,7 @@ from apps.auth.signing.views import address_of
 from apps.core import access
 from apps.core.drafts.forms import Drafted
 from apps.core.exporting.writing import workbook
+from apps.core.log.sealing import newest
 from apps.core.models import Entry
 
 YEAR = 365 * 24 * 3600
@@ -151,7 +152,7 @@ def log(request):
     filters = LogFilter(request.GET, Entry.objects.select_related("by", "kind"), user=request.user)
     page = Paginator(filters.qs, PER_PAGE).get_page(request.GET.get("page"))
     part = "accounts/_log.html" if request.htmx and request.htmx.target == "rows" else "accounts/log.html"
-    return render(request, part, {"filters": filters, "page": page})
+    return render(request, part, {"filters": filters, "page": page, "sealed": newest()})
 
 
 @permission_required(VIEW_LOG, raise_exception=True)

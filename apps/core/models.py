@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.drafts.models import Draft  # noqa: F401 a table of the kernel
 from apps.core.exporting.files import ExportFile  # noqa: F401 a table of the kernel
-from apps.core.log.models import Cut  # noqa: F401 a table of the kernel
+from apps.core.log.models import Cut, Seal  # noqa: F401 tables of the kernel
 from apps.core.rights import Crud
 from apps.core.scope import Reach, ScopedQuerySet
 from apps.core.search.declaring import FoundBy

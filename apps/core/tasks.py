@@ -4,7 +4,7 @@ from django_tasks import task
 
 from apps.core.drafts import background as of_drafts  # noqa: F401 forgets old ones
 from apps.core.exporting import background  # noqa: F401 writes long lists, forgets old files
-from apps.core.log import keeping
+from apps.core.log import keeping, sealing
 from apps.core.schedule import daily
 
 
@@ -14,4 +14,12 @@ def shorten_log() -> int:
     return keeping.shorten()
 
 
+@task
+def seal_log() -> int:
+    """Seal what has come to the operation log, so that a change of it is found (C11)."""
+    return sealing.seal()
+
+
 daily("04:00", shorten_log)
+for hour in ("00:40", "06:40", "12:40", "18:40"):
+    daily(hour, seal_log)

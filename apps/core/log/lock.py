@@ -3,7 +3,7 @@
 Three things are let through: `customer_id` may change, which is how the story of a customer goes along when two files
 of one company are merged; so may `happened`, the place in that story; and what is older than the last cut may go. A cut
 of the last six months is refused, for so long the Cybersecurity Law of the PRC (article 21) has logs kept, and a cut
-cannot be changed either.
+cannot be changed either. A seal is only added too, and goes with what it seals.
 The triggers are renewed after every migration, because SQLite drops them when it rebuilds a table.
 """
 
@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import connections
 
 FREE = {"customer_id", "happened"}
-LOCKED = ("core_entry", "core_log_cut")
+LOCKED = ("core_entry", "core_log_cut", "core_log_seal")
 
 POSTGRESQL = """
 CREATE OR REPLACE FUNCTION core_log_lock() RETURNS trigger LANGUAGE plpgsql AS $lock$
@@ -22,6 +22,8 @@ BEGIN
         IF to_jsonb(NEW) - %(free)s = to_jsonb(OLD) - %(free)s THEN RETURN NEW; END IF;
     ELSIF TG_TABLE_NAME = 'core_log_cut' AND TG_OP = 'INSERT' THEN
         IF NEW.before <= now() - interval '183 days' THEN RETURN NEW; END IF;
+    ELSIF TG_TABLE_NAME = 'core_log_seal' AND TG_OP = 'DELETE' THEN
+        IF OLD.latest < (SELECT max(before) FROM core_log_cut) THEN RETURN OLD; END IF;
     END IF;
     RAISE EXCEPTION 'The operation log is only added to.';
 END $lock$;
@@ -34,17 +36,27 @@ CREATE TRIGGER cut_rows BEFORE INSERT OR UPDATE OR DELETE ON core_log_cut
     FOR EACH ROW EXECUTE FUNCTION core_log_lock();
 DROP TRIGGER IF EXISTS cut_table ON core_log_cut;
 CREATE TRIGGER cut_table BEFORE TRUNCATE ON core_log_cut FOR EACH STATEMENT EXECUTE FUNCTION core_log_lock();
+DROP TRIGGER IF EXISTS seal_rows ON core_log_seal;
+CREATE TRIGGER seal_rows BEFORE UPDATE OR DELETE ON core_log_seal FOR EACH ROW EXECUTE FUNCTION core_log_lock();
+DROP TRIGGER IF EXISTS seal_table ON core_log_seal;
+CREATE TRIGGER seal_table BEFORE TRUNCATE ON core_log_seal FOR EACH STATEMENT EXECUTE FUNCTION core_log_lock();
 """
-ASKED_POSTGRESQL = "SELECT count(*) FROM pg_trigger WHERE tgname IN ('log_rows', 'cut_rows') AND tgenabled <> 'D'"
-ASKED_SQLITE = "SELECT count(*) FROM sqlite_master WHERE name IN ('log_update', 'log_delete')"
+ASKED_POSTGRESQL = """
+SELECT count(*) FROM pg_trigger WHERE tgname IN ('log_rows', 'cut_rows', 'seal_rows') AND tgenabled <> 'D'
+"""
+ASKED_SQLITE = "SELECT count(*) FROM sqlite_master WHERE name IN ('log_update', 'log_delete', 'seal_update')"
 OFF = {
     "postgresql": (
         *("DROP TRIGGER IF EXISTS log_rows ON core_entry", "DROP TRIGGER IF EXISTS log_table ON core_entry"),
         *("DROP TRIGGER IF EXISTS cut_rows ON core_log_cut", "DROP TRIGGER IF EXISTS cut_table ON core_log_cut"),
+        *("DROP TRIGGER IF EXISTS seal_rows ON core_log_seal", "DROP TRIGGER IF EXISTS seal_table ON core_log_seal"),
     ),
     "sqlite": tuple(
         f"DROP TRIGGER IF EXISTS {name}"
-        for name in ("log_update", "log_delete", "cut_insert", "cut_update", "cut_delete")
+        for name in (
+            *("log_update", "log_delete", "cut_insert", "cut_update", "cut_delete"),
+            *("seal_update", "seal_delete"),
+        )
     ),
 }
 
@@ -60,14 +72,16 @@ def sqlite() -> tuple[str, ...]:
     )
     no = "BEGIN SELECT RAISE(ABORT, 'The operation log is only added to.'); END"
     recent = "NEW.before > datetime('now', '-183 days')"
-    kept = "OLD.at >= coalesce((SELECT max(before) FROM core_log_cut), '')"
+    cut = "coalesce((SELECT max(before) FROM core_log_cut), '')"
     return (
         *OFF["sqlite"],
         f"CREATE TRIGGER log_update BEFORE UPDATE OF {locked} ON core_entry {no}",
-        f"CREATE TRIGGER log_delete BEFORE DELETE ON core_entry WHEN {kept} {no}",
+        f"CREATE TRIGGER log_delete BEFORE DELETE ON core_entry WHEN OLD.at >= {cut} {no}",
         f"CREATE TRIGGER cut_insert BEFORE INSERT ON core_log_cut WHEN {recent} {no}",
         f"CREATE TRIGGER cut_update BEFORE UPDATE ON core_log_cut {no}",
         f"CREATE TRIGGER cut_delete BEFORE DELETE ON core_log_cut {no}",
+        f"CREATE TRIGGER seal_update BEFORE UPDATE ON core_log_seal {no}",
+        f"CREATE TRIGGER seal_delete BEFORE DELETE ON core_log_seal WHEN OLD.latest >= {cut} {no}",
     )
 
 
