@@ -1,38 +1,19 @@
 """The screens that change something: each calls one action; a refusal comes back in the form, nothing typed is lost."""
 
-import json
-
-from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
-from django.db import IntegrityError, OperationalError, transaction
-from django.http import HttpResponse, HttpResponseRedirect
+from django.db import IntegrityError, OperationalError
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from apps.core import actions, flow
+from apps.core.arriving import arrived
 from apps.core.bulk import batches
 from apps.core.drafts.both import show_both, take_chosen
 from apps.core.drafts.forms import Drafted
+from apps.core.drafts.sending import once
 from apps.core.forms import StepForm
 from apps.core.scope import editors
 from apps.core.views import Page
-
-
-def arrived(request, url: str, text: str, undo: str = ""):
-    """Say what was done and go there, or back where the form was opened to be done in place (`?back=`).
-
-    For htmx as a swap of the page, without scripts as a redirect.
-    """
-    messages.success(request, text, extra_tags=undo)
-    back = request.GET.get("back", "")
-    if stays := url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-        url = back
-    if request.htmx:
-        swap = "outerHTML show:none" if stays else "outerHTML show:window:top"
-        where = {"path": url, "target": "#page", "select": "#page", "swap": swap}
-        return HttpResponse(status=204, headers={"HX-Location": json.dumps(where)})
-    return HttpResponseRedirect(url)
 
 
 class FormPage(Drafted, Page):
@@ -53,8 +34,7 @@ class FormPage(Drafted, Page):
         if self.late:
             return None
         try:
-            with transaction.atomic():
-                return self.change(form)
+            return once(self.request, self.key, lambda: self.change(form))
         except flow.Conflict as conflict:
             show_both(form, conflict)
         except flow.Refused as refused:

@@ -12,7 +12,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.drafts.models import Draft  # noqa: F401 a table of the kernel
+from apps.core.drafts.models import Draft, Sent  # noqa: F401 tables of the kernel
 from apps.core.exporting.files import ExportFile  # noqa: F401 a table of the kernel
 from apps.core.log.models import Cut, Seal  # noqa: F401 tables of the kernel
 from apps.core.rights import Crud

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.core import actions, flow
+from apps.core.arriving import arrived
 from apps.core.bins.finding import binned, bins_of, deleters
 from apps.core.bulk import batches
 from apps.core.bulk.offers import Offer, numbers
 from apps.core.bulk.views import BulkPage
-from apps.core.form_views import arrived
 from apps.core.views import PER_PAGE, ListPage, Page
 
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.core import actions, flow
+from apps.core.arriving import arrived
 from apps.core.bulk import batches
 from apps.core.bulk.offers import LIMIT, numbers, setting
-from apps.core.form_views import FormPage, arrived
+from apps.core.form_views import FormPage
 from apps.core.forms import StepForm
 from apps.core.views import ListPage
 

@@ -2,14 +2,14 @@
 
 from django_tasks import task
 
-from apps.core.drafts import keeping
+from apps.core.drafts import keeping, sending
 from apps.core.schedule import daily
 
 
 @task
 def forget_drafts() -> int:
-    """Forget what was typed and not sent for a month (Z15)."""
-    return keeping.forget_old()
+    """Forget what was typed and not sent for a month, and which forms were sent before that (Z15, D3)."""
+    return keeping.forget_old() + sending.forget_old()
 
 
 daily("03:10", forget_drafts)

@@ -3,6 +3,7 @@
 from django.http import HttpResponse, HttpResponseRedirect
 
 from apps.core.drafts import keeping
+from apps.core.drafts.sending import again, led_to
 from apps.core.drafts.tickets import opened, ticket
 
 
@@ -23,6 +24,8 @@ class Drafted:
     def post(self, request, **kwargs):
         if what := request.POST.get("drafting"):
             return self.drafting(what)
+        if address := led_to(request, self.key):
+            return again(request, address)
         form = self.form(request.POST, request.FILES)
         if done := form.is_valid() and self.attempt(form):
             self.sent()

@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from apps.core.form_views import FormPage, arrived
+from apps.core.arriving import arrived
+from apps.core.form_views import FormPage
 from apps.core.forms import StepForm
 from apps.core.pages import REGISTRY
 from apps.core.tailoring import actions, columns

@@ -16,6 +16,7 @@ from apps.auth.models import User
 from apps.core.bulk.offers import numbers
 from apps.core.drafts import keeping
 from apps.core.drafts.forms import Drafted
+from apps.core.drafts.sending import again, led_to, once
 from apps.core.models import Batch
 from apps.customers.rights import DELETE_CUSTOMER
 from apps.marketing.models import Chance, PlanStep
@@ -106,6 +107,8 @@ class HandoverPage(Drafted, PermissionRequiredMixin, View):
     def post(self, request, pk):
         if what := request.POST.get("drafting"):
             return self.drafting(what)
+        if address := led_to(request, self.key):
+            return again(request, address)
         form = self.form()
         if not form.is_valid():
             return self.show(form, None, status=422)
@@ -115,8 +118,12 @@ class HandoverPage(Drafted, PermissionRequiredMixin, View):
             self.refused()
             return self.show(form, shares, status=422)
         reason = request.POST.get("reason", "").strip()[:500] or _("Handover from %(who)s") % {"who": self.person}
-        batch = hand_over_all(self.person, shares, by=request.user, reason=reason)
+        answer = once(request, self.key, lambda: self.hand_over(shares, reason))
         self.sent()
+        return answer
+
+    def hand_over(self, shares: Shares, reason: str):
+        batch = hand_over_all(self.person, shares, by=self.request.user, reason=reason)
         return HttpResponseRedirect(batch.get_absolute_url())
 
     def adjusted(self, shares: Shares) -> Shares:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_POST
 
+from apps.core.arriving import arrived
 from apps.core.drafts.forms import Drafted
+from apps.core.drafts.sending import once
 from apps.core.flow import Refused
-from apps.core.form_views import arrived
 from apps.office.notes import actions
 from apps.office.notes.forms import NoteFilter, NoteForm
 from apps.office.notes.models import Note
@@ -27,6 +28,9 @@ class NotesPage(Drafted, View):
         return NoteForm(*data)
 
     def attempt(self, form):
+        return once(self.request, self.key, lambda: self.keep(form))
+
+    def keep(self, form):
         actions.keep(by=self.request.user, day=form.cleaned_data["day"], text=form.cleaned_data["text"])
         return arrived(self.request, reverse("office:notes"), _("The note is kept."))
 
