@@ -16,6 +16,12 @@ REFUSED = "accounts.user.denied"  # what the log tells of every 403
 CAST = ("admin", "boss", "ann", "bob", "eng", "chief", "stranger")
 
 
+def pytest_itemcollected(item):
+    """What asks for no database tells the same on any."""
+    if not (item.get_closest_marker("django_db") or {"db", "transactional_db", "live_server"} & set(item.fixturenames)):
+        item.add_marker("once")
+
+
 def pytest_collection_modifyitems(items):
     """What takes longest comes first, so that at the end no worker waits for another."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from apps.auth.models import Role, User
 from tests import make
-from tests.test_races import at_once, rounds, signed_in
+from tests.races import at_once, rounds, signed_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

@@ -7,7 +7,7 @@ import pytest
 from apps.core.models import Batch, Entry, Notification
 from apps.marketing.models import Chance
 from tests import make
-from tests.test_races import at_once, forget, signed_in
+from tests.races import at_once, forget, signed_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 BULK = "/marketing/chances/bulk/assign/"

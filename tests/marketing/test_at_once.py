@@ -7,7 +7,7 @@ from apps.customers.models import Contact, Customer
 from apps.marketing.models import Chance, PlanStep
 from tests import make
 from tests.marketing.conftest import planned
-from tests.test_races import at_once, forget, rounds, signed_in
+from tests.races import at_once, forget, rounds, signed_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

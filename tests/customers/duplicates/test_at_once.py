@@ -6,7 +6,7 @@ import pytest
 
 from apps.customers.models import Customer, Duplicate, Merge, Order
 from tests import make
-from tests.test_races import at_once, rounds, signed_in
+from tests.races import at_once, rounds, signed_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
