@@ -173,6 +173,10 @@ class User(AbstractBaseUser):
     def __str__(self):
         return self.name
 
+    def as_of_now(self) -> "User":
+        """This person as the database knows them now, with the role they have now (P1; checks D8)."""
+        return type(self).objects.select_related("role").get(pk=self.pk)
+
     @cached_property
     def rights(self) -> frozenset[str]:
         """The codes of everything this person may do."""

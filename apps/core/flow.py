@@ -204,9 +204,12 @@ def lock(record, *, deleted: bool = False):
 
 
 def admit(right: str | None, who: Who, record, by) -> None:
-    """Raise PermissionDenied unless the user holds the right and reaches this record (P1, P4)."""
-    rows = type(record).everything.filter(pk=record.pk)
-    if right is None or not by.has_perm(right) or not who(rows, by).exists():
+    """Raise PermissionDenied unless the user, as they are now, holds the right and reaches this record (P1, P4).
+
+    Asked of the person anew: who has waited for the record's lock may have lost the right meanwhile (checks D8).
+    """
+    rows, now = type(record).everything.filter(pk=record.pk), by.as_of_now()
+    if right is None or not now.has_perm(right) or not who(rows, now).exists():
         raise PermissionDenied(_("You may not do this with “%(record)s”.") % {"record": record})
 
 

@@ -16,9 +16,9 @@ IN_DIALOG = {"HX-Request": "true", "HX-Target": "dialog-body"}
 WON = 204  # the dialog closes and the page leads on
 
 
-def rounds(postgresql: int, sqlite: int = 10) -> range:
-    """How often a race is run: CRM_ROUNDS times where that is set, as bin/attest does."""
-    given = int(os.environ.get("CRM_ROUNDS", 0))
+def rounds(postgresql: int, sqlite: int = 10, *, most: int = 500) -> range:
+    """How often a race is run: CRM_ROUNDS times where that is set, as bin/attest does, but not more than `most`."""
+    given = min(int(os.environ.get("CRM_ROUNDS", 0)), most)
     return range(given or (postgresql if connection.vendor == "postgresql" else sqlite))
 
 
