@@ -241,6 +241,9 @@ if PRODUCTION:
 LOG_KEPT_DAYS = env.int("LOG_KEPT_DAYS", default=0)
 # Who sees more records than this in an hour is in the operation log with it.
 MASS_READ = env.int("MASS_READ", default=2000)
+# Nobody reads more records or takes more rows as files in an hour; the administrators are told of who does.
+READ_MOST = env.int("READ_MOST", default=20_000)
+EXPORT_MOST = env.int("EXPORT_MOST", default=300_000)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

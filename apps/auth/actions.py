@@ -2,10 +2,16 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from apps.auth.models import User
+from apps.auth.rights import VIEW_LOG
 from apps.auth.signing import second, sessions
-from apps.core import audit
+from apps.core import audit, flow
+
+THROTTLED = flow.event(
+    User, "throttled", _("Stopped: very much read"), told=_("“%(what)s” reads or exports far more than people do.")
+)
 
 
 def keep_choice(user, field: str, value) -> None:
@@ -50,6 +56,11 @@ def log_export(user, chosen: str) -> None:
 def log_reading(user, count: int) -> None:
     """Put on record that a person has looked at very many records within an hour (P5)."""
     audit.log(user, "accounts.user.mass_read", by=user, note=str(count))
+
+
+def log_throttled(user, kind: str, count: int) -> None:
+    """Put on record that a person has read or exported so much that it is stopped, and tell who reads the log (C13)."""
+    audit.log(user, THROTTLED, by=None, note=f"{kind}: {count:,}", tell=User.objects.allowed(VIEW_LOG))
 
 
 def log_denied(user, request: str) -> None:

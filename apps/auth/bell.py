@@ -1,6 +1,11 @@
 """The bell: messages by day and record, and which of them lead to a record their reader may still see (D3)."""
 
+from django.urls import reverse
 from django.utils import timezone
+
+from apps.auth.models import User
+from apps.auth.rights import VIEW_LOG
+from apps.core import flow
 
 
 def by_day(messages) -> dict:
@@ -19,7 +24,18 @@ def readable(messages, user) -> set[int]:
         kinds.setdefault(message.entry.kind.model_class(), []).append(message)
     found = set()
     for model, group in kinds.items():
+        if not flow.has_pages(model):  # about a person: for who reads the log
+            found |= {message.pk for message in group if user.has_perm(VIEW_LOG)}
+            continue
         asked = model.objects.filter(pk__in=[message.entry.object_id for message in group])
         visible = set(asked.visible_to(user).values_list("pk", flat=True))
         found |= {message.pk for message in group if message.entry.object_id in visible}
     return found
+
+
+def leads_to(message):
+    """Where a message leads: to the record, to all of its batch, of a person to what they did (D3)."""
+    about = message.entry.object
+    if isinstance(about, User):
+        return f"{reverse('accounts:log')}?by={about.pk}"
+    return (message.count > 1 and message.entry.batch) or about or "accounts:messages"

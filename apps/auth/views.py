@@ -17,7 +17,7 @@ from django.views import View
 from django.views.decorators.http import require_POST
 
 from apps.auth.actions import change_password, keep_choice, log_export, log_visit, mark_read, save_profile
-from apps.auth.bell import by_day, readable
+from apps.auth.bell import by_day, leads_to, readable
 from apps.auth.filters import LogFilter
 from apps.auth.forms import NoticesForm, PasswordForm, ProfileForm
 from apps.auth.log_file import LogTable
@@ -127,8 +127,7 @@ def open_message(request, pk):
     if request.method != "POST":
         return redirect("accounts:messages")
     mark_read(request.user, message)
-    many = message.entry.batch if message.count > 1 else None
-    return redirect(many or message.entry.object or "accounts:messages")
+    return redirect(leads_to(message))
 
 
 @require_POST
@@ -160,4 +159,6 @@ def export_log(request):
     """Exactly the filtered log as an Excel file; that it was taken is in the log (P5)."""
     filters = LogFilter(request.GET, Entry.objects.select_related("by", "kind"), user=request.user)
     log_export(request.user, request.GET.urlencode())
-    return workbook(LogTable(filters.qs), str(Entry._meta.verbose_name_plural))
+    answer = workbook(LogTable(filters.qs), str(Entry._meta.verbose_name_plural))
+    answer.rows = filters.qs.count()
+    return answer

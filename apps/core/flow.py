@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.core import audit
+from apps.core.rights import Crud
 from apps.core.scope import Who, workers
 
 
@@ -144,10 +145,15 @@ def find_step(code: str) -> Step | Event | None:
 
 
 def telling_models() -> list[type[models.Model]]:
-    """The entities of which people are told something, for the settings of the bell (D3)."""
+    """The entities of which people are told something, for the settings of the bell (D3); alarms have no setting."""
     events = {code.rpartition(".")[0] for code in EVENTS}
     told = [model for model, steps in STEPS.items() if any(one.told for one in steps.values())]
-    return told + [model for model in map(apps.get_model, sorted(events)) if model not in told]
+    return told + [model for model in map(apps.get_model, sorted(events)) if model not in told and has_pages(model)]
+
+
+def has_pages(model: type[models.Model]) -> bool:
+    """Whether people read records of this kind by a right."""
+    return isinstance(getattr(model, "rights", None), Crud)
 
 
 def open_steps(record, user) -> list[Step]:

@@ -157,11 +157,15 @@ class ExportPage(ListPage):
         label, title, rows = self.model._meta.label_lower, str(self.model._meta.verbose_name_plural), self.chosen()
         query = request.GET.urlencode()
         audit.log(request.user, f"{label}.export", by=request.user, note=f"{title} {query}".strip())
-        if background.is_long(rows):
+        count = rows.order_by().count()
+        if count > background.LONG:
             text = _("“%(title)s” is being written. You can work on; a message tells you when it is ready.")
             messages.success(request, text % {"title": title})
-            return HttpResponseRedirect(background.ask(request.user, label, title, query).get_absolute_url())
-        return writing.workbook(self.table(rows), title)
+            answer = HttpResponseRedirect(background.ask(request.user, label, title, query).get_absolute_url())
+        else:
+            answer = writing.workbook(self.table(rows), title)
+        answer.rows = count
+        return answer
 
 
 class PickPage(Page):

@@ -10,7 +10,7 @@ OPEN = {"accounts:second", "accounts:logout", "accounts:look", "accounts:login",
 
 
 class SessionMiddleware:
-    """Ends sessions that are over, counts what is read, leads who needs a second factor to where it is set up."""
+    """Ends sessions that are over, slows who reads too much, leads who needs a second factor to where it is set up."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -19,11 +19,13 @@ class SessionMiddleware:
         if request.user.is_authenticated and sessions.is_over(request.session):
             logout(request)
         response = self.get_response(request)
-        if (records := getattr(response, "records", 0)) and request.user.is_authenticated:
-            watching.count(request.user, records)
+        if request.user.is_authenticated and response.status_code < 400:
+            watching.count(request, response)
         return response
 
     def process_view(self, request, view, args, kwargs):
+        if watching.is_watched(request) and (seconds := watching.seconds_to_wait(request)):
+            return watching.refuse(request, seconds)
         if not request.user.is_authenticated or request.session.get("second"):
             return None
         if request.resolver_match.view_name in OPEN or not second.required(request.user):

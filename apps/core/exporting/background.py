@@ -1,7 +1,6 @@
 """Long lists are written by the worker: asked for, written with progress, told of, deleted after a day (A10)."""
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.test import RequestFactory
 from django.urls import resolve, reverse
 from django.utils import timezone, translation
@@ -16,10 +15,6 @@ from apps.core.schedule import daily
 LONG = 50_000  # rows; more than that nobody waits for
 
 READY = flow.event(ExportFile, "ready", _("Export finished"), told=_("Your file “%(what)s” is ready."))
-
-
-def is_long(rows: QuerySet) -> bool:
-    return rows.order_by().values("pk")[LONG : LONG + 1].exists()
 
 
 def ask(owner, label: str, title: str, query: str) -> ExportFile:
