@@ -151,6 +151,8 @@ LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:login"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher" if TESTING else "apps.auth.passwords.Argon2"]
+# So many passwords a web process looks at at once, each of which works a core: the others wait or come again.
+LOGINS_AT_ONCE = env.int("LOGINS_AT_ONCE", default=1)
 # For whom a second factor is not a choice: administrators, everybody; in a trial nobody.
 SECOND_FACTOR = env("SECOND_FACTOR", default="administrators" if PRODUCTION else "nobody")
 OTP_TOTP_THROTTLE_FACTOR = 0  # our own tries count codes too

@@ -31,6 +31,7 @@ CHECKS = (
     Check("A1 A2", (*TESTS, "--sqlite-only", "tests/test_every_page.py"), seconds=600),
     Check("B13", (*TESTS, "--sqlite-only", "tests/test_bad_input.py"), seconds=300),
     Check("C10", (*TESTS, "--sqlite-only", "tests/test_safety.py")),
+    Check("C12", drill("drills.flood")),
     Check("D1", (*TESTS, "tests/races")),
     Check("E1", drill("drills.kill", "web", "--times", "5")),
     Check("E1 import", drill("drills.kill", "imports", "--times", "3")),

@@ -98,14 +98,14 @@ class Stand:
         self.manage("collectstatic", "--no-input", "-v0")
         self.manage("shell", "-v0", "-c", PEOPLE.format(customers=customers), **quiet)
 
-    def serve(self, *options: str) -> None:
-        """Start the web server and wait until it answers."""
+    def serve(self, *options: str, **headers: str) -> None:
+        """Start the web server and wait until it answers; behind a proxy, who looks sends its headers."""
         command = [sys.executable, "-m", "gunicorn", "--config", "crm/gunicorn.conf.py", *options, "crm.wsgi"]
         with (self.folder / "web.log").open("a") as log:
             given = {"stdout": log, "stderr": log, "start_new_session": True}
             self.web = subprocess.Popen(command, cwd=ROOT, env=self.environment, **given)
         until = time.monotonic() + 60
-        while Client(self.port).ask("/account/login/", seconds=5)[0] != 200:
+        while Client(self.port, **headers).ask("/account/login/", seconds=5)[0] != 200:
             if time.monotonic() > until or self.web.poll() is not None:
                 raise RuntimeError((self.folder / "web.log").read_text()[-3000:])
             time.sleep(0.1)
@@ -120,17 +120,18 @@ class Stand:
 class Client:
     """Somebody with a browser: cookies, a login, forms."""
 
-    def __init__(self, port: int):
-        self.port, self.cookies = port, {}
+    def __init__(self, port: int, **headers: str):
+        self.port, self.cookies, self.headers = port, {}, headers
 
     def ask(self, path: str, form: dict | None = None, seconds: float = 60) -> tuple[int, str, dict]:
         """Status, text and headers of an answer; status 0 where there is none. A form gets the token it needs."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=seconds)
-        headers = {"Cookie": "; ".join(f"{name}={text}" for name, text in self.cookies.items())}
+        headers = self.headers | {"Cookie": "; ".join(f"{name}={text}" for name, text in self.cookies.items())}
         body = None
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-            body = urlencode(form | {"csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}, doseq=True)
+            token = self.cookies.get("csrftoken") or self.cookies.get("__Host-csrf", "")
+            body = urlencode(form | {"csrfmiddlewaretoken": token}, doseq=True)
         try:
             connection.request("GET" if form is None else "POST", path, body, headers)
             answer = connection.getresponse()

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from apps.auth import actions
 from apps.auth.models import User
 from apps.auth.signing import second, sessions, tries
+from apps.auth.signing.crowd import DOOR, Crowded, come_again
 from apps.auth.signing.forms import TOO_MANY, CodeForm, LoginForm, SecondForm
 from apps.core.drafts import keeping
 from apps.core.drafts.middleware import SEE_OTHER
@@ -55,6 +56,13 @@ class Login(LoginView):
     template_name = "accounts/login.html"
     authentication_form = LoginForm
     redirect_authenticated_user = True
+
+    def post(self, request, *args, **kwargs):
+        try:
+            with DOOR.room():
+                return super().post(request, *args, **kwargs)
+        except Crowded:
+            return come_again(request)
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"address": address_of(self.request)}
