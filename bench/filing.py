@@ -1,31 +1,57 @@
-"""File very many records for the search at once: terms by every core, stored by COPY, indexed in the end."""
+"""File very many records at once, for the search and for what is like them: by every core, stored by COPY."""
 
 import io
 import os
+import time
+from contextlib import contextmanager
 from multiprocessing import get_context
 
 from django import db
 from django.db import connection
 
 from apps.core.search.keeping import findable_models, row
+from apps.core.search.models import Findable
+from apps.customers.duplicates import keys
+from apps.customers.models import Customer, DuplicateKey
 
 PORTION = 20_000
+INDEXES = """
+SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
+WHERE indrelid = ANY (%s::text[]::regclass[])
+AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid)
+"""
 
 
-def file_everything() -> int:
-    """File every record of an empty search; returns how many there are."""
-    work = [(model, first) for model in findable_models() for first in starts(model)]
+@contextmanager
+def without_indexes(*models):
+    """The indexes of these tables, but for those that are constraints, go before the rows come and are made anew."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'findable_by_terms'")
-        (index,) = cursor.fetchone()
-        cursor.execute("DROP INDEX findable_by_terms")
-    db.connections.close_all()
-    with get_context("fork").Pool(os.cpu_count()) as pool:
-        count = sum(pool.imap_unordered(file_portion, work))
+        cursor.execute(INDEXES, [[model._meta.db_table for model in models]])
+        found = cursor.fetchall()
+        for name, _definition in found:
+            cursor.execute(f"DROP INDEX {name}")
+    yield
+    began = time.monotonic()
     with connection.cursor() as cursor:
         cursor.execute("SET maintenance_work_mem = '1GB'")
-        cursor.execute(index)
-    return count
+        for _name, definition in found:
+            cursor.execute(definition)
+    print(f"{time.monotonic() - began:6.1f} s  {len(found):>10,}  indexes", flush=True)
+
+
+def file_everything() -> None:
+    """File every record of an empty search, and what every customer is known by."""
+    work = [(model, first) for model in findable_models() for first in starts(model)]
+    with without_indexes(Findable, DuplicateKey):
+        db.connections.close_all()
+        with get_context("fork").Pool(os.cpu_count()) as pool:
+            for name, do, parts in (
+                ("core_findable", file_portion, work),
+                ("cst_duplicate_key", known_by, starts(Customer)),
+            ):
+                began = time.monotonic()
+                count = sum(pool.imap_unordered(do, parts))
+                print(f"{time.monotonic() - began:6.1f} s  {count:>10,}  {name}", flush=True)
 
 
 def starts(model) -> range:
@@ -41,4 +67,10 @@ def file_portion(work: tuple) -> int:
     lines = io.StringIO("".join(f"{kind}\t{key}\t{terms}\n" for kind, key, terms in found))
     with connection.cursor() as cursor:
         cursor.copy_from(lines, "core_findable", columns=("kind_id", "object_id", "terms"))
+    return len(found)
+
+
+def known_by(first: int) -> int:
+    found = keys.wanted(Customer.objects.in_bulk(range(first, first + PORTION)))
+    keys.store(found)
     return len(found)

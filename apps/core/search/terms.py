@@ -6,6 +6,7 @@ two neighbouring syllables; at the end of the name what is left. Of a number: it
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import product
 
 from apps.core.search.spelling import compact, divided, readings
@@ -34,13 +35,17 @@ def of_record(record) -> list[str]:
 
 def of_name(text: str) -> set[str]:
     letters = compact(text)
-    found = set(pieces(letters))
-    if not letters.isascii():
-        read = [readings(letter) for letter in letters]
-        initials = [tuple({one[0] for one in some}) for some in read]
-        found.update("".join(three) for place in range(len(read)) for three in product(*initials[place : place + 3]))
-        found.update("".join(two) for place in range(len(read)) for two in product(*read[place : place + 2]))
-    return found
+    if letters.isascii():
+        return set(pieces(letters))
+    return set().union(*(under(letters[place : place + 3]) for place in range(len(letters))))
+
+
+@lru_cache(maxsize=50_000)  # names are made of the same few thousand neighbours
+def under(three: str) -> tuple[str, ...]:
+    """What a name is filed under at one place: its letters from there, their initials, the first two syllables."""
+    read = [readings(letter) for letter in three]
+    initials = product(*(tuple({one[0] for one in some}) for some in read))
+    return (next(pieces(three)), *map("".join, initials), *map("".join, product(*read[:2])))
 
 
 def pieces(letters: str) -> Iterator[str]:
