@@ -13,7 +13,6 @@ from apps.core.rights import EXPORT
 from apps.core.views import Page
 from apps.reports import kept
 from apps.reports.contract import Figures
-from apps.reports.outputs.excel import workbook
 from apps.reports.outputs.picture import picture
 
 
@@ -76,6 +75,8 @@ class ExcelPage(DownloadPage):
     format = "xlsx"
 
     def content(self, figures):
+        from apps.reports.outputs.excel import workbook  # noqa: PLC0415 openpyxl and numpy: a third of a start
+
         return workbook(figures)
 
 
