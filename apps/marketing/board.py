@@ -4,13 +4,14 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Case, F, IntegerField, Q, QuerySet, When
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
 from apps.auth.models import User
 from apps.core import flow
+from apps.core.listing.counting import Tally, tally
 from apps.marketing.models import Chance, at_rest, idle_limits
 from apps.marketing.models.chance import start_of_day
 
@@ -23,7 +24,7 @@ LEADS_TO = {
     "reopen": Status.DEVELOPING,
 }
 OTHERS = ("follow_up",)
-MOST_CARDS, RECENT_DAYS = 50, 30
+MOST_CARDS, RECENT_DAYS = 20, 30
 FIRST_DUE = (F("expected_close").asc(nulls_last=True), "-pk")
 LAST_CLOSED = ("-closed_at", "-pk")
 
@@ -69,11 +70,21 @@ class Column:
     status: Status
     url: str
     days: int  # only those closed in so many days; 0 where that does not matter
-    count: int
-    total: Decimal
-    idle: int
+    tally: Tally
     limit: int | None
     cards: list[Card]
+
+    @property
+    def count(self) -> int:
+        return self.tally.count
+
+    @property
+    def total(self) -> Decimal:
+        return self.tally.sums["sum_amount"] or Decimal(0)
+
+    @property
+    def idle(self) -> int:
+        return self.tally.sums["sum_idle"] or 0
 
     @property
     def tone(self) -> str:
@@ -86,18 +97,17 @@ def columns(rows: QuerySet, chosen: dict, query: QueryDict, user: User) -> list[
     since = timezone.localdate() - datetime.timedelta(days=days)
     shown = rows.filter(Q(status__in=Chance.OPEN) | Q(closed_at__gte=start_of_day(since))) if days else rows
     limits = idle_limits()
-    figures = {"count": Count("pk"), "amount": Sum("expected_amount"), "idle": Count("pk", filter=at_rest(limits))}
-    counts = shown.order_by().values_list("status").annotate(**figures)
-    sums = {status: (count, total or Decimal(0), idle) for status, count, total, idle in counts}
-    cards = cards_of({one: shown.filter(status=one) for one in chosen.get("status") or Status.values}, limits, user)
+    resting = Case(When(at_rest(limits), then=1), default=0, output_field=IntegerField())
+    parts = {one: shown.filter(status=one) for one in Status if one in (chosen.get("status") or Status.values)}
+    cards = cards_of(parts, limits, user)
 
-    def column(status: Status) -> Column:
+    def column(status: Status, part: QuerySet) -> Column:
         recent = 0 if status in Chance.OPEN else days
         url = list_url(query, status=status, **{"closed_at_after": since} if recent else {})
-        count, total, idle = sums.get(status, (0, Decimal(0), 0))
-        return Column(status, url, recent, count, total, idle, limits.get(status), cards[status])
+        counted = tally(part.annotate(resting=resting), {"amount": "expected_amount", "idle": "resting"})
+        return Column(status, url, recent, counted, limits.get(status), cards[status])
 
-    return [column(status) for status in Status if status in cards]
+    return [column(*part) for part in parts.items()]
 
 
 def list_url(query: QueryDict, **conditions) -> str:

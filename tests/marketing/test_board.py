@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -96,13 +97,24 @@ def test_the_other_view_keeps_the_filters(cast, as_, company):
     assert "<html" not in page
 
 
-def test_at_most_50_cards_and_all_of_them_in_the_list(cast, as_, shown):
-    for place in range(51):
+def test_at_most_20_cards_and_all_of_them_in_the_list(cast, as_, shown):
+    for place in range(21):
         make.chance(cast.ann, title=f"机会{place}")
     column = shown(cast.ann)["unassigned"]
-    assert (column.count, len(column.cards)) == (51, 50)
+    assert (column.count, len(column.cards)) == (21, 20)
     assert f'class="board-all" href="{column.url.replace("&", "&amp;")}"' in as_(cast.ann).get(BOARD).content.decode()
-    assert of_list(as_(cast.ann), column.url)[0] == 51
+    assert of_list(as_(cast.ann), column.url)[0] == 21
+
+
+def test_very_many_are_counted_as_far_as_a_list_counts_them(cast, as_, shown, monkeypatch):
+    for place in range(3):
+        make.chance(cast.ann, title=f"机会{place}", expected_amount=5)
+    monkeypatch.setattr(board, "tally", partial(board.tally, limit=2))
+    column = shown(cast.ann)["unassigned"]
+    assert (column.count, column.tally.exact, len(column.cards)) == (2, False, 3)
+    page = as_(cast.ann).get(BOARD).content.decode()
+    assert f'href="{column.url.replace("&", "&amp;")}&amp;exact=1"' in page
+    assert "2+" in page
 
 
 def test_a_full_board_asks_as_often_as_one_with_a_card_in_each_column(cast, as_, unassigned, plan):
