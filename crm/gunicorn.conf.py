@@ -10,6 +10,7 @@ from django.conf import settings
 from prometheus_client.multiprocess import mark_process_dead
 
 from apps.operations.outage import patience
+from apps.operations.watchdog import Watchdog
 from crm import safety
 
 # A page whose question takes longer has failed already; commands such as imports keep the longer limit of the settings.
@@ -58,9 +59,21 @@ def child_exit(server, worker):
 
 
 def post_worker_init(worker):
-    """Wait for the database with an end; say where to go as soon as the first process can answer."""
+    """Wait for the database with an end, and end if all threads hang; say where to go once there is an answer."""
     patience.install()
+    worker.watchdog = Watchdog(threads=worker.cfg.threads, longest=worker.cfg.timeout)
+    worker.watchdog.start()
     if worker.age == 1:
         shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)
         here = f"http://{shown}:{port}"
         print(f"Open {settings.SITE_URL}, which leads to {here}" if settings.PRODUCTION else f"Open {here}", flush=True)
+
+
+def pre_request(worker, request):
+    """Gunicorn's own hook would write a line; here the watchdog learns that a thread is busy (E6)."""
+    worker.watchdog.begin()
+
+
+def post_request(worker, request, environ, response):
+    """The thread is free again."""
+    worker.watchdog.done()

@@ -79,6 +79,8 @@ class Server:
 class Stand:
     """An installation of the product for the time of a drill."""
 
+    application = "crm.wsgi"
+
     def __init__(self, folder: Path, url: str, **environment: str):
         self.folder, self.port, self.web = folder, postgres.free_port(), None
         names = ("PATH", "HOME", "LANG")
@@ -100,7 +102,8 @@ class Stand:
 
     def serve(self, *options: str, **headers: str) -> None:
         """Start the web server and wait until it answers; behind a proxy, who looks sends its headers."""
-        command = [sys.executable, "-m", "gunicorn", "--config", "crm/gunicorn.conf.py", *options, "crm.wsgi"]
+        command = [sys.executable, "-m", "gunicorn", "--config", "crm/gunicorn.conf.py", *options]
+        command.append(self.application)
         with (self.folder / "web.log").open("a") as log:
             given = {"stdout": log, "stderr": log, "start_new_session": True}
             self.web = subprocess.Popen(command, cwd=ROOT, env=self.environment, **given)

@@ -1,6 +1,5 @@
 """Two and more people at once: how a race is run, by the actions themselves or by sending their forms."""
 
-import os
 import threading
 from contextlib import contextmanager
 from functools import partial
@@ -11,15 +10,15 @@ from django.test import Client
 from apps.core.flow import Refused
 from apps.core.models import Entry
 from tests import make
+from tests.rounds import rounds as asked
 
 IN_DIALOG = {"HX-Request": "true", "HX-Target": "dialog-body"}
 WON = 204  # the dialog closes and the page leads on
 
 
 def rounds(postgresql: int, sqlite: int = 10, *, most: int = 500) -> range:
-    """How often a race is run: CRM_ROUNDS times where that is set, as bin/attest does, but not more than `most`."""
-    given = min(int(os.environ.get("CRM_ROUNDS", 0)), most)
-    return range(given or (postgresql if connection.vendor == "postgresql" else sqlite))
+    """How often a race is run: a few times, and where bin/attest runs it as often as the check asks for."""
+    return range(asked(postgresql if connection.vendor == "postgresql" else sqlite, most))
 
 
 class Runners:
