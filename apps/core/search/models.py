@@ -46,6 +46,9 @@ class FindableQuerySet(models.QuerySet):
     def of(self, model):
         return self.filter(kind=ContentType.objects.get_for_model(model))
 
+    def among(self, keys: list[int]):
+        return self.filter(object_id__in=keys)
+
     def filed_under(self, wanted: Wanted):
         """Rows filed under what is wanted, by the index: quick where they are few."""
         return self.filter(terms__filed=wanted)

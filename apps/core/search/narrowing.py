@@ -14,7 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from apps.core.search import marking
-from apps.core.search.finding import keys_of, words_of
+from apps.core.search.finding import keys_of, newest, words_of
 from apps.core.search.models import Findable, Wanted
 from apps.core.search.spelling import compact
 from apps.core.search.terms import wanted, wanted_of_text
@@ -42,8 +42,7 @@ class Place:
         return [[tuple(f"{kind:x}{term}" for term in way) for way in ways]]
 
     def is_common(self, wants: Wanted) -> bool:
-        newest = self.model.objects.order_by("-pk").values("pk")[:NEWEST]
-        found = Findable.objects.of(self.model).filter(object_id__in=newest).naming(wants)
+        found = Findable.objects.of(self.model).among(newest(self.model.objects, NEWEST)).naming(wants)
         return len(keys_of(found[:COMMON])) == COMMON
 
     def row_by_row(self, wants: Wanted) -> Q:
