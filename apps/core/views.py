@@ -15,7 +15,7 @@ from apps.core import access, audit, flow
 from apps.core.bulk.offers import numbers, offers
 from apps.core.exporting import background, writing
 from apps.core.listing import paging
-from apps.core.listing.panels import Panel
+from apps.core.listing.panels import Panel, Standing
 from apps.core.pages import Pages, panels_of
 from apps.core.rights import EXPORT
 from apps.core.search.recent import remember
@@ -194,8 +194,9 @@ class DetailPage(Page):
         if part := portion(request):
             return self.show("_story", {"record": record, "story": story, "part": part})
         rights, may = self.model.rights, request.user.has_perm
-        mine = self.model.objects.filter(pk=pk).editable_by(request.user).exists()
-        panels = [Panel(found, name, record, request.user) for found, name in panels_of(self.model)]
+        standing = Standing(record, request.user)
+        mine = standing.is_among("editable_by")
+        panels = [Panel(found, name, standing) for found, name in panels_of(self.model)]
         context = {
             "record": record,
             "steps": flow.open_steps(record, request.user),
