@@ -16,7 +16,8 @@ from apps.core.pages import LINKS, REGISTRY, Pages, panels_of
 from crm import urls  # noqa: F401 registers the entities
 
 FAR = 1000  # a list without so many pages shows its last one
-BOSS, CHIEF, ADMIN, MANAGER = "bench-boss", "bench-chief", "bench-admin", "bench-1"
+BOSS, CHIEF, ADMIN, MANAGER, LEAD = "bench-boss", "bench-chief", "bench-admin", "bench-1", "bench-lead"
+SORTED_BY_ALL = ("customers:customer", "customers:order", "marketing:chance")
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,24 @@ def cases() -> Iterator[Case]:
     yield from parted("messages", reverse("accounts:messages"), BOSS)
     yield Case("board", "all", reverse("marketing:chance-board"), BOSS)
     yield Case("my day", "own", reverse("home"), MANAGER)
-    yield Case("my day", "team", f"{reverse('home')}?whose=team", BOSS)
+    for kind, by in (("team of twenty", LEAD), ("the whole company", BOSS)):
+        yield Case("my day", kind, f"{reverse('home')}?whose=team", by)
+    yield from sorted_cases()
     for text in ("医药", "77777", "xinglan", "绝无此名"):  # common, rare, pinyin, nothing
         yield Case("search", text, f"{reverse('search')}?{urlencode({'q': text})}", BOSS)
 
 
+def sorted_cases() -> Iterator[Case]:
+    """The three largest lists by every column they can be sorted by, the largest values first."""
+    for name in SORTED_BY_ALL:
+        pages = next(one for one in REGISTRY.values() if one.url_name("list") == f"{name}-list")
+        for column, bound in pages.table.base_columns.items():
+            if bound.orderable is not False:
+                yield Case(pages.name, f"by {column}", f"{reverse(f'{name}-list')}?sort=-{column}", BOSS)
+
+
 def own_cases() -> Iterator[Case]:
-    """What an account manager sees, who reaches only one customer of forty."""
+    """What an account manager sees, who looks after 250 customers."""
     for name in ("customers:customer", "customers:order", "marketing:chance"):
         floor = reverse("floor-list", args=name.split(":"))
         yield Case(name.split(":")[1], "first, own", reverse(f"{name}-list"), MANAGER, floor)

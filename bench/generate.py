@@ -4,8 +4,9 @@
     DATABASE_URL=postgres://postgres@127.0.0.1:5432/bench python bench/generate.py [--customers 100000] [--names FILE]
 
 100,000 customers make 150,000 contacts, 300,000 dealings, 200,000 chances with 360,000 plan steps, 300,000 orders with
-1,000,000 lines, 50,000 service requests and 400,000 log entries. Everything is arithmetic on the running number, made
-by the server itself with generate_series (data.sql); nothing is random. FILE is a list of company names, one a line;
+1,000,000 lines, 50,000 service requests and 400,000 log entries, looked after by 400 account managers in departments of
+twenty: a larger company has more people, not busier ones. Everything is arithmetic on the running number, made by the
+server itself with generate_series (data.sql); nothing is random. FILE is a list of company names, one a line;
 without it a few hundred are made up.
 """
 
@@ -35,7 +36,7 @@ from apps.core.models import Entry  # noqa: E402
 from apps.customers.models import Activity, Contact, Customer, Order, OrderLine  # noqa: E402
 from apps.marketing.models import Chance, PlanStep  # noqa: E402
 
-MANAGERS, PRODUCTS = 40, 500
+PRODUCTS, LEAST_MANAGERS, CUSTOMERS_EACH, TEAM = 500, 40, 250, 20
 WORDS = {
     "surnames": "王 李 张 刘 陈 杨 黄 吴 赵 周 徐 孙 马 朱 胡 林 郭 何 高 罗 郑 梁 谢 宋 "
     "唐 许 邓 冯 韩 曹 曾 彭 肖 蔡 潘 田 董 袁 于 余 蒋 叶 杜 苏 魏 程 吕 丁 "
@@ -70,19 +71,20 @@ def next_key(table: str) -> int:
         return cursor.fetchone()[0] + 1
 
 
-def people() -> dict[str, int]:
-    """Four departments, a supervisor over all of them, an executive, an administrator and forty account managers."""
+def people(managers: int) -> dict[str, int]:
+    """A supervisor over all, one over the first department, an executive, an administrator, departments of managers."""
     head = Department.objects.create(name="总部")
     manager, boss, chief, admin = (
         Role.objects.get(name=name) for name in ("客户经理", "销售主管", "高管", "系统管理员")
     )
-    below = [Department.objects.create(name=f"销售{place}部", parent=head) for place in range(1, 5)]
+    below = [Department.objects.create(name=f"销售{place}部", parent=head) for place in range(1, managers // TEAM + 1)]
     User.objects.create(username="bench-chief", name="高管", role=chief, department=head)
     User.objects.create(username="bench-admin", name="管理员", role=admin, department=head)
+    User.objects.create(username="bench-lead", name="部门主管", role=boss, department=below[0])
     supervisor = User.objects.create(username="bench-boss", name="主管", role=boss, department=head)
     made = User.objects.bulk_create(
-        User(username=f"bench-{place}", name=f"经理{place}", role=manager, department=below[place % 4])
-        for place in range(MANAGERS)
+        User(username=f"bench-{place}", name=f"经理{place}", role=manager, department=below[place // TEAM])
+        for place in range(managers)
     )
     return {"boss": supervisor.pk, "owner": made[0].pk}
 
@@ -108,10 +110,11 @@ def company_names(file: Path | None) -> list[str]:
 @transaction.atomic
 def fill(customers: int, names: list[str]) -> None:
     """Make everything in one transaction; what refers to what is known, so no reference is looked up again."""
-    keys = people() | {name: first_item(type) for name, type in TYPES.items()}
+    managers = max(LEAST_MANAGERS, customers // CUSTOMERS_EACH)
+    keys = people(managers) | {name: first_item(type) for name, type in TYPES.items()}
     keys |= {"customer": next_key("cst_customer"), "order": next_key("orders"), "product": goods()}
     keys |= {f"{one._meta.model_name}_kind": ContentType.objects.get_for_model(one).pk for one in (Customer, Order)}
-    sizes = {"customers": customers, "managers": MANAGERS, "products": PRODUCTS, "words": len(names)}
+    sizes = {"customers": customers, "managers": managers, "products": PRODUCTS, "words": len(names)}
     words = {name: f"(ARRAY{text.split()})" for name, text in WORDS.items()}
     work = (HERE / "data.sql").read_text().format(**keys, **sizes, **words)
     with connection.cursor() as cursor, without_indexes(*LARGE):
