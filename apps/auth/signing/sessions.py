@@ -34,9 +34,12 @@ def start(request, user, address: str, *, second: bool) -> None:
 
 
 def is_over(session) -> bool:
-    """Whether a session has been idle or has lasted too long (C8); one in use is marked so now and then."""
+    """Whether a session has been idle or has lasted too long (C8); one in use is marked so now and then.
+
+    One from the future, because the clock has been put back, begins now: else it would last that much longer (E15).
+    """
     begun, seen, moment = session.get("started"), session.get("seen"), now()
-    if begun is None:
+    if begun is None or max(begun, seen) > moment + EVERY:
         session.update({"started": moment, "seen": moment})
         return False
     if moment - seen > settings.SESSION_IDLE or moment - begun > settings.SESSION_COOKIE_AGE:

@@ -15,13 +15,14 @@ from apps.auth.signing.models import Try
 
 PER_KEY, PER_ADDRESS = 10, 100
 WINDOW = timedelta(minutes=15)
+SKEW = timedelta(minutes=1)  # by which the clocks of several servers may differ
 REMEMBERED = timedelta(days=180)
 
 
 def begin(name: str, address: str, device: str = "") -> Try | None:
     """Count a try under a name, or under a device its owner has used; None when there were too many lately."""
     one = Try.objects.create(key=key_of(device or name), address=address)
-    lately = Try.objects.filter(at__gt=timezone.now() - WINDOW)
+    lately = recent()
     many = lately.filter(key=one.key).count() > PER_KEY
     if many or (not device and lately.filter(address=address).count() > PER_ADDRESS):
         one.delete()
@@ -29,9 +30,14 @@ def begin(name: str, address: str, device: str = "") -> Try | None:
     return one
 
 
+def recent():
+    """The tries that count: not those from the future, which are there when the clock was put back (E15)."""
+    return Try.objects.filter(at__gt=timezone.now() - WINDOW, at__lte=timezone.now() + SKEW)
+
+
 def is_last(one: Try) -> bool:
     """Whether the next try will be refused: worth a line of its own in the log."""
-    return Try.objects.filter(key=one.key, at__gt=timezone.now() - WINDOW).count() >= PER_KEY
+    return recent().filter(key=one.key).count() >= PER_KEY
 
 
 def forgive(one: Try) -> None:
