@@ -41,8 +41,11 @@ FULL = {"CRM_ROUNDS": "1000"}  # each test takes of it what its check asks for
 HOURS = 3  # for one check with --full
 CHECKS = (
     Check("A1 A2", (*TESTS, "--sqlite-only", "tests/test_every_page.py"), seconds=600),
+    Check("A8", (*TESTS, "--sqlite-only", "tests/security/test_requests.py")),
+    Check("A12", (*TESTS, "--sqlite-only", "tests/security/test_sequences.py")),
     Check("B13", (*TESTS, "--sqlite-only", "tests/test_bad_input.py"), seconds=300),
     Check("C10", (*TESTS, "--sqlite-only", "tests/test_safety.py")),
+    Check("C11", (*TESTS, "tests/auth/test_log_is_whole.py")),
     Check("C12", drill("drills.flood")),
     Check("D1 D2 D3 D4 D5 D8 D9", (*TESTS, "tests/races"), seconds=600),
     Check("E1", drill("drills.kill", "web"), ("--times", 5, 20)),

@@ -1,15 +1,46 @@
 """Nonsense in any address, filter or form is answered by a page a person can read, never a fault (checks B13, A7)."""
 
+import random
 from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
+from tests.rounds import rounds
 from tests.samples import sample
 from tests.test_every_page import registered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+PIECES = (
+    "\x00",
+    "\ud800",
+    "'",
+    '"',
+    "%",
+    "\\",
+    "9" * 40,
+    "-",
+    "e",
+    "None",
+    "null",
+    "客",
+    "\u202e",
+    "[]",
+    "{{",
+    "\r\n",
+    "=",
+    ";",
+    "id__in",
+)
+
+
+def nonsense(count: int) -> list[str]:
+    """More of it, put together from pieces by dice that always fall the same."""
+    dice = random.Random(13)
+    return ["".join(dice.choices(PIECES, k=dice.randint(1, 6))) for _value in range(count)]
+
+
 JUNK = (
     "",
     "0",
@@ -23,6 +54,7 @@ JUNK = (
     "😀" * 300,
     "x" * 5000,
 )
+JUNK += tuple(nonsense(rounds(0, most=200)))
 TRICKS = ("owner__password__startswith=a", "_connector=OR", "sort=-password", "sort=?", "sort=owner__password")
 LISTS = sorted(one.url_name for one in registered() if one.page.role in ("list", "export", "pick"))
 FORMS = sorted(one.url_name for one in registered() if one.page.role in ("create", "edit", "step"))

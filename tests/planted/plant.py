@@ -40,6 +40,8 @@ def run(folder: Path, hole: dict | None) -> int:
         "CRM_VAR": str(folder / "var"),
         "DATABASE_URL": f"sqlite:///{folder / 'tests.sqlite3'}",
     }
+    if hole and "rounds" in hole:
+        environment["CRM_ROUNDS"] = str(hole["rounds"])
     database = "--create-db" if hole is None or hole.get("fresh") else "--reuse-db"
     test = "tests/auth/test_login.py" if hole is None else hole["test"]
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", database, test]

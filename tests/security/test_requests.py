@@ -12,11 +12,11 @@ from apps.auth.models import Right, RoleRight
 from apps.core.models import Entry
 from crm.safety import OneLine
 from tests import access, make
+from tests.rounds import rounds
 from tests.samples import sample
 from tests.test_every_page import digest, registered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-ROUNDS = 20
 
 
 def unsafe_addresses(cast):
@@ -62,7 +62,7 @@ def test_rights_that_end_have_ended_at_the_next_request(cast, as_):
         404: (lambda: mine.update(assignee=cast.bob, created_by=cast.bob), lambda: mine.update(assignee=cast.ann)),
         302: (lambda: person.update(is_active=False), lambda: person.update(is_active=True)),
     }
-    for _round in range(ROUNDS):
+    for _round in range(rounds(20, most=200)):
         for status, (lose, regain) in losses.items():
             assert client.get(page).status_code == 200
             lose()
