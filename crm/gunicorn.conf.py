@@ -1,4 +1,4 @@
-"""The web server: two processes of four threads; no preload, so each has its own connections and fonts."""
+"""The web server: two processes of eight threads; no preload, so each has its own connections and fonts."""
 
 import os
 import shutil
@@ -26,7 +26,7 @@ port = os.environ.get("PORT", "8000")
 bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
-threads = 4
+threads = 8  # while a frozen database is found out, some are left for what needs none (E6)
 timeout = 60
 graceful_timeout = 30
 keepalive = 5

@@ -8,7 +8,7 @@ from contextlib import suppress
 from drills.stand import Client, on_postgres
 from drills.told import leave, told
 
-SENT, LONGEST = 40, 5  # enough for all threads of both processes; seconds a request may take in this drill
+SENT, LONGEST = 80, 5  # enough for all threads of both processes; seconds a request may take in this drill
 
 
 def silent_for(port: int, seconds: float) -> float | None:
