@@ -65,3 +65,15 @@ def test_many_come_back_at_once_and_go_again(cast, as_, deleted):
     assert there() == ["华信贸易", "远航物流"]
     assert len(answer.context["refused"]) == 1
     assert as_(cast.ann).post(f"{BIN}restore/", {"keys": str(foreign.pk)}).status_code == 403
+
+
+@pytest.mark.parametrize("scope", ["all", "department"])
+def test_it_names_what_another_was_merged_into_only_to_who_may_read_that(cast, as_, deleted, scope):
+    kept = make.customer(owner=cast.bob, name="海天重工")
+    Customer.everything.filter(pk=deleted[0].pk).update(merged_into=kept)
+    cast.boss.role.read_scope = scope
+    cast.boss.role.save()
+    page = as_(cast.boss).get(BIN).content.decode()
+    assert "华信贸易" in page
+    assert ("海天重工" in page) == (kept.get_absolute_url() in page) == (scope == "all")
+    assert f'action="{deleted[0].page("restore")}' not in page

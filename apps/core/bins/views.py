@@ -54,8 +54,14 @@ class BinPage(ListPage):
             "filters": filters,
             "records": page,
             "by": deleters(page.object_list),
+            "heirs": self.heirs(page.object_list),
             "bulk": [Offer("restore/", _("Restore"), "restore", self.model.rights.delete)],
         }
+
+    def heirs(self, records: list) -> dict:
+        """By key the records that took the place of these, as far as this person may read them (P4, Z6)."""
+        keys = {heir.pk for record in records if (heir := record.heir())}
+        return self.model.objects.visible_to(self.request.user).in_bulk(keys) if keys else {}
 
 
 class BulkRestorePage(BulkPage, BinPage):
