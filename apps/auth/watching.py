@@ -11,14 +11,14 @@ from apps.auth.actions import log_reading, log_throttled
 
 HOUR = 3600
 READ, TAKEN = "read", "taken"
-FILES = ("export", "excel")  # how the names of addresses end that answer with rows in a file
+FILES = ("export", "excel", "cards")  # how the names of addresses end that answer with rows in a file
 LEAST = 1000  # rows a file counts at least, so that many small ones are a lot too
 ALWAYS = {"accounts", "admin"}  # whose pages stay open: the bell, the log, one's own settings, the administration
 
 
 def is_file(match) -> bool:
     """Whether this address answers with rows in a file."""
-    return match.url_name.rpartition("-")[2] in FILES
+    return (match.url_name or "").rpartition("-")[2] in FILES
 
 
 def is_watched(request) -> bool:

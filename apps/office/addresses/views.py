@@ -61,7 +61,10 @@ def cards(request):
     title = _("Address book")
     note = f"{title} vcf {request.GET.urlencode()}".strip()
     audit.log(request.user, "office.addresses.export", by=request.user, note=note)
-    return file_of(book_of(request).cards(MOST_CARDS), title)
+    found = book_of(request).cards(MOST_CARDS)
+    answer = file_of(found, title)
+    answer.rows = len(found)
+    return answer
 
 
 def file_of(found, name: str) -> HttpResponse:
