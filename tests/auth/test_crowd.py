@@ -17,10 +17,10 @@ GIVEN = {"username": "ann", "password": make.PASSWORD}
 
 @pytest.fixture
 def full(monkeypatch):
-    """A door in which somebody is looked at and another one waits."""
+    """A door in which somebody is looked at and as many wait as have room."""
     door = crowd.Door(1)
-    door.inside.acquire()
-    door.inside.acquire()
+    for _place in range(1 + crowd.WAITING):
+        door.inside.acquire()
     monkeypatch.setattr("apps.auth.signing.views.DOOR", door)
     return door
 
@@ -45,7 +45,8 @@ def test_who_comes_again_is_in(cast, client, full):
     assert client.post(LOGIN, GIVEN).status_code == 302
 
 
-def test_one_waits_for_a_moment_and_is_let_in():
+def test_who_finds_room_waits_for_a_moment_and_is_let_in(monkeypatch):
+    monkeypatch.setattr(crowd, "WAITING", 1)
     door, order = crowd.Door(1), []
 
     def second():

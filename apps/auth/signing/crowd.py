@@ -13,7 +13,7 @@ from django.conf import settings
 from django.shortcuts import render
 from django.urls import reverse
 
-SECONDS = 1.0  # to wait in the door
+SECONDS, WAITING = 1.0, 3  # how long and how many wait in the door, such as colleagues who begin at nine
 AGAIN = range(4, 10)  # seconds until the next try: not the same for all
 
 
@@ -22,11 +22,11 @@ class Crowded(Exception):
 
 
 class Door:
-    """So many are looked at at once, and as many wait; all others come again. 0: no bound."""
+    """So many are looked at at once, and three wait; all others come again. 0: no bound."""
 
     def __init__(self, most: int):
         self.most = most
-        self.inside, self.looked_at = threading.Semaphore(2 * most), threading.Semaphore(most)
+        self.inside, self.looked_at = threading.Semaphore(most + WAITING), threading.Semaphore(most)
 
     @contextmanager
     def room(self):
