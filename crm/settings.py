@@ -133,6 +133,7 @@ else:
         "options": f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', default=30000)}"
         + (" -c synchronous_commit=off" if TESTING else ""),
     }
+REPORT_TIMEOUT_MS = env.int("REPORT_TIMEOUT_MS", default=25000)  # in place of the limit of other pages
 # Past a pooler, for what needs a connection of its own: backups.
 DIRECT_DATABASE = env.db("DIRECT_DATABASE_URL", default=None) if env("DIRECT_DATABASE_URL", default="") else None
 BACKUP_DIR = Path(env("BACKUP_DIR", default=str(VAR_DIR / "backup")))
