@@ -23,7 +23,7 @@ from apps.auth.forms import NoticesForm, PasswordForm, ProfileForm
 from apps.auth.log_file import LogTable
 from apps.auth.models import User
 from apps.auth.rights import MANAGE_USERS, VIEW_LOG
-from apps.auth.signing.views import address_of
+from apps.auth.signing.views import address_of, checked
 from apps.core import access
 from apps.core.drafts.forms import Drafted
 from apps.core.exporting.writing import workbook
@@ -58,6 +58,10 @@ class Password(PasswordChangeView):
     template_name = "accounts/password.html"
     form_class = PasswordForm
     success_url = reverse_lazy("accounts:profile")
+
+    def post(self, request, *args, **kwargs):
+        form = self.get_form()
+        return self.form_valid(form) if checked(request, form, "old_password") else self.form_invalid(form)
 
     def form_valid(self, form):
         with transaction.atomic():

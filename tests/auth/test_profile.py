@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.auth.passwords import LongEnough
+from apps.auth.signing.tries import PER_KEY
 from apps.core.models import Entry
 from tests import make
 
@@ -52,6 +53,22 @@ def test_a_wrong_address_stays_in_the_form(as_, cast):
     assert "no address" in page
     assert '<span class="person-name">Ann</span>' in page
     assert not Entry.objects.exists()
+
+
+def test_the_old_password_is_not_to_be_guessed_in_a_session_left_open(as_, cast):
+    client = as_(cast.ann)
+    for number in range(PER_KEY):
+        assert "错误" in change(client, old=f"guess-{number}").content.decode()
+    assert "Location" not in change(client)
+    assert cast.ann.check_password(make.PASSWORD)
+    assert change(as_(cast.bob)).headers["Location"] == PROFILE, "a colleague is not concerned"
+
+
+def test_ten_new_ones_that_are_too_weak_lock_nobody_out(as_, cast):
+    client = as_(cast.ann)
+    for _again in range(PER_KEY + 1):
+        assert "Location" not in change(client, new="short", again="short")
+    assert change(client)["Location"] == PROFILE
 
 
 def test_a_new_password_is_on_record_without_the_password(as_, cast):

@@ -10,7 +10,7 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from apps.auth.signing import second
-from apps.auth.signing.models import RecoveryCode
+from apps.auth.signing.models import RecoveryCode, Session
 from apps.core.models import Entry
 from tests import make
 from tests.auth.signing import PROFILE, inside, later
@@ -60,6 +60,15 @@ def test_with_an_app_a_password_opens_nothing(cast, ann):
     assert inside(client)
     actions = Entry.objects.values_list("action", flat=True)
     assert [f"accounts.user.{verb}" for verb in ("login", "second_failed", "second_on")] == list(actions)
+
+
+def test_the_session_goes_on_under_a_new_key_once_an_app_is_connected(cast, as_):
+    client = as_(cast.ann)
+    before = client.session.session_key
+    connect(client)
+    assert inside(client)
+    assert client.session.session_key != before
+    assert not Session.objects.filter(session_key=before).exists()
 
 
 def test_a_code_works_once_also_the_one_it_was_set_up_with(cast, ann):

@@ -67,4 +67,4 @@ def end(user, key: str) -> int:
 
 def mark_of(key: str) -> str:
     """What stands in the page for a session: never its key."""
-    return salted_hmac("crm.session", key).hexdigest()
+    return salted_hmac("crm.session", key, algorithm="sha256").hexdigest()

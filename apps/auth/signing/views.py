@@ -154,6 +154,7 @@ def set_up(request):
         if codes:
             del request.session["new_secret"]
             request.session["second"] = True
+            request.session.cycle_key()
             return render(request, "accounts/recovery.html", {"codes": codes})
         form.add_error("code", _("This is not the code your app shows now."))
     secret = request.session.setdefault("new_secret", second.new_secret())
@@ -162,13 +163,13 @@ def set_up(request):
     return render(request, "accounts/second.html", context, status=422 if form.errors else 200)
 
 
-def checked(request, form) -> bool:
-    """Whether a form with the password again is right; guessing is counted here too (C3)."""
+def checked(request, form, field: str = "password") -> bool:
+    """Whether a form with the password again is right; guessing that is counted here too (C3)."""
     one = tries.begin(f"again:{request.user.pk}", address_of(request))
     if one is None:
         form.add_error(None, TOO_MANY)
         return False
-    if form.is_valid():
+    if not form.has_error(field):
         tries.forgive(one)
     return form.is_valid()
 
