@@ -6,6 +6,7 @@ reads. What they should see says `truth`, which knows nothing of the product.
 
 import re
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from django.core.cache import cache
@@ -39,6 +40,7 @@ SCOPES = ("own", "department", "all")
 NUMBER = st.integers(0, 59)
 CUSTOMERS = "/customers/customers/"
 CLOSED = ("edit/", "do/hand_over/")  # what asks for more than reading
+LISTS = (CUSTOMERS, "/customers/contacts/", "/marketing/chances/")
 # Every way to many records: what it asks for beside the right to read, and of what it tells all or only some.
 WAYS = {
     CUSTOMERS: ("customers", truth.VIEW_CUSTOMER, True),
@@ -87,8 +89,13 @@ class Company(RuleBasedStateMachine):
         self.add_chance(1, 0)
 
     def teardown(self):
-        transaction.set_rollback(True)
-        self.place.__exit__(None, None, None)
+        """At the end everybody looks at every list: whatever went wrong on the way, somebody sees it."""
+        try:
+            for who, way in product(range(len(PEOPLE)), LISTS):
+                self.look(who, way)
+        finally:
+            transaction.set_rollback(True)
+            self.place.__exit__(None, None, None)
 
     def role(self, found: Role) -> truth.Role:
         return truth.Role(frozenset(found.codes()), found.read_scope, found.chance_scope)
