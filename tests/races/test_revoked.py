@@ -38,7 +38,7 @@ REVOKED = (without_role, disabled, without_the_right, given_away)
 
 def waits(sending) -> None:
     """Return as soon as the form that is being sent waits for the one who holds the record."""
-    blocked = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    blocked = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
     until = time.monotonic() + 10
     while connection.vendor == "postgresql" and time.monotonic() < until and sending.is_alive():
         with connection.cursor() as cursor:
