@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from apps.core.models import Entry, Sequence
 from apps.core.search.models import Findable
-from apps.core.storing.adding import FEW, add, add_rows, overlapping
+from apps.core.storing.adding import FEW, add, add_rows
 from apps.customers.models import Customer
 from tests import make
 
@@ -66,29 +66,6 @@ def test_rows_need_no_records(db):
 def test_what_the_database_refuses_is_refused(db):
     with pytest.raises(IntegrityError), transaction.atomic():
         add_rows(Sequence, ("key", "last"), [("same", 1)] * (FEW + 1))
-
-
-def test_whoever_asks_while_rows_are_on_their_way_finds_all_of_them(db):
-    with overlapping():
-        for portion in range(3):
-            add_rows(Sequence, ("key", "last"), [(f"{portion}-{n}", n) for n in range(FEW + 1)])
-        assert Sequence.objects.filter(key__contains="-").count() == 3 * (FEW + 1)
-        add_rows(Sequence, ("key", "last"), [(f"3-{n}", n) for n in range(FEW + 1)])
-    assert Sequence.objects.filter(key__contains="-").count() == 4 * (FEW + 1)
-
-
-@pytest.mark.parametrize("ends", ["by asking", "at the end"])
-def test_what_is_refused_on_its_way_is_told_and_nothing_is_kept(db, ends):
-    def send():
-        with transaction.atomic(), overlapping():
-            add_rows(Sequence, ("key", "last"), [(f"good {n}", n) for n in range(FEW + 1)])
-            add_rows(Sequence, ("key", "last"), [("same", 1)] * (FEW + 1))
-            if ends == "by asking":
-                Sequence.objects.count()
-
-    with pytest.raises(IntegrityError):
-        send()
-    assert not Sequence.objects.filter(key__contains=" ").exists()
 
 
 def test_nothing_is_as_easily_stored(db):

@@ -7,7 +7,7 @@ from apps.core.importing import numbers
 from apps.core.importing.drafts import Draft, Maker
 from apps.core.models import Record
 from apps.core.search.keeping import renew
-from apps.core.storing.adding import add, overlapping
+from apps.core.storing.adding import add
 
 
 def keep(drafts: list[Draft], maker: Maker) -> list[Draft]:
@@ -16,8 +16,7 @@ def keep(drafts: list[Draft], maker: Maker) -> list[Draft]:
         refuse_foreign(drafts, maker)
     good = [draft for draft in drafts if draft.record and not draft.row.problems]
     maker.kind.prepare(good)
-    with overlapping():
-        store(good, maker)
+    store(good, maker)
     if maker.by is not None:
         refuse_lost([draft for draft in good if draft.new], maker)
     return good

@@ -4,63 +4,11 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from contextvars import ContextVar
 from operator import itemgetter
 
 from django.db import connection, models
 
 FEW = 20  # rows that a statement stores as quickly
-
-
-class Line:
-    """To the database: takes rows while the next are made; whoever asks anything waits until they are stored (B9)."""
-
-    def __init__(self, sender: ThreadPoolExecutor):
-        self.sender = sender
-        self.under_way: Future | None = None
-
-    def send(self, statement: str, rows: io.StringIO) -> None:
-        self.wait()
-        cursor = connection.connection.cursor()  # the driver's own: Django's belong to one thread
-        self.under_way = self.sender.submit(cursor.copy_expert, statement, rows)
-
-    def wait(self) -> None:
-        """Return when all is stored; what went wrong there is raised here."""
-        sent, self.under_way = self.under_way, None
-        if sent:
-            with connection.wrap_database_errors:
-                sent.result()
-
-    def ask(self, execute, *asked):
-        self.wait()
-        return execute(*asked)
-
-
-LINE: ContextVar[Line | None] = ContextVar("line to the database", default=None)
-
-
-@contextmanager
-def overlapping() -> Iterator[None]:
-    """Let what is sent inside be stored while this goes on, within one transaction; at the end all is stored (B9)."""
-    with ThreadPoolExecutor(1) as sender:
-        line = Line(sender)
-        token = LINE.set(line)
-        try:
-            with connection.execute_wrapper(line.ask):
-                yield
-                line.wait()
-        finally:
-            LINE.reset(token)
-
-
-def send(statement: str, rows: io.StringIO) -> None:
-    if line := LINE.get():
-        line.send(statement, rows)
-        return
-    with connection.cursor() as cursor, connection.wrap_database_errors:
-        cursor.copy_expert(statement, rows)
 
 
 def add(records: Sequence[models.Model], *, keyed: bool = False) -> None:
@@ -104,8 +52,9 @@ def copy(model: type[models.Model], names: Sequence[str], rows: Iterable[tuple])
     lines = io.StringIO()
     csv.writer(lines).writerows(with_json_as_text(rows, fields))
     lines.seek(0)
-    form = f"FORMAT csv, FORCE_NOT_NULL ({always})"
-    send(f"COPY {table} ({', '.join(columns)}) FROM STDIN WITH ({form})", lines)
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        form = f"FORMAT csv, FORCE_NOT_NULL ({always})"
+        cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN WITH ({form})", lines)
 
 
 def with_json_as_text(rows: Iterable[tuple], fields: Sequence[models.Field]) -> Iterator[list]:
