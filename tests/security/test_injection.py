@@ -96,27 +96,32 @@ def test_nothing_leads_to_another_site(cast, as_):
 LONG = ("a" * 100_000, "有限" * 50_000, "(" * 50_000 + ")" * 50_000, "1-" * 50_000, " \t" * 50_000, "é́" * 30_000)
 
 
-def grows(work, text: str) -> float:
-    """How many times the processor's time a text ten times as long takes: ten where the work goes through it once."""
-    took = []
-    for part in (text[: len(text) // 10], text):
-        began = time.process_time()
-        work(part)
-        took.append(time.process_time() - began)
-    return took[1] / (took[0] + 0.002)
+ARRIVES = 8000  # letters that fit into an address: gunicorn refuses a line of more than 8,190 bytes
+
+
+def seconds(work, text: str) -> float:
+    """The processor's time that work on a text takes."""
+    began = time.process_time()
+    work(text)
+    return time.process_time() - began
 
 
 @pytest.mark.parametrize("url_name", [*LONE, "search"])
 def test_a_long_text_keeps_no_search_busy(cast, as_, url_name):
+    """What can arrive takes less than a second; what is far longer no more than its length explains."""
     client = as_(cast.boss if url_name == "search" else reader(cast, find(url_name)))
     client.get(reverse(url_name))
 
     def look(text):
         assert client.get(reverse(url_name), {"q": text}).status_code == 200
 
-    assert max(grows(look, text) for text in LONG) < 30
+    for text in LONG:
+        assert seconds(look, text[:ARRIVES]) < 1
+        part, whole = seconds(look, text[: len(text) // 10]), seconds(look, text)
+        assert whole < 30 * (part + 0.002)
 
 
 @pytest.mark.parametrize("work", [company, numbers], ids=["name", "phone"])
 def test_nor_does_the_look_for_duplicates(db, work):
-    assert max(grows(work, text) for text in LONG) < 30
+    for text in LONG:
+        assert seconds(work, text) < 1
