@@ -1,6 +1,8 @@
 // What is typed into a form is kept on the server while one types: a closed tab or an ended session loses nothing.
 (() => {
   const PAUSE = 1200; // ms without typing
+  const LONGEST = 5000; // ms of typing on without such a pause
+  const SURVIVES = 60_000; // characters; a browser lets no more than 64 KiB go on after its page is left
   const states = new WeakMap(); // of each form: what it held when it was opened, what waits to be kept
   const waiting = new Set();
 
@@ -23,17 +25,22 @@
     }
   }
 
+  function rest(form, state) {
+    clearTimeout(state.timer);
+    waiting.delete(form);
+    state.since = 0;
+  }
+
   // A form back where it began needs no keeping, unless it began with something kept.
   function keep(form, leaving) {
     const state = states.get(form);
-    clearTimeout(state.timer);
-    waiting.delete(form);
+    rest(form, state);
     const now = text(form);
     if (now === state.kept) return;
     const body = contents(form);
     body.set("drafting", now === state.opened && !form.dataset.draft ? "forget" : "keep");
     state.sending = new AbortController();
-    const how = leaving ? { keepalive: true } : { signal: state.sending.signal };
+    const how = { keepalive: leaving || now.length < SURVIVES, signal: state.sending.signal };
     fetch(form.getAttribute("action"), { method: "POST", body, redirect: "manual", ...how })
       .then((answer) => { if (answer.ok) state.kept = now; })
       .catch(() => {}); // kept with the next letter
@@ -46,15 +53,15 @@
       if (!state) return;
       clearTimeout(state.timer);
       waiting.add(form);
-      state.timer = setTimeout(() => keep(form), PAUSE);
+      state.since ||= Date.now();
+      state.timer = setTimeout(() => keep(form), Math.min(PAUSE, state.since + LONGEST - Date.now()));
     });
   }
 
   document.addEventListener("submit", ({ target }) => {
     const state = states.get(target);
     if (!state) return;
-    clearTimeout(state.timer);
-    waiting.delete(target);
+    rest(target, state);
     state.sending?.abort();
   }, true);
 
