@@ -20,12 +20,15 @@ class RecordFilter(django_filters.FilterSet):
     """The filters of an entity; `enough` says how many rows are counted unasked with these filters in force.
 
     The search box finds what the model says in `found_by`, or in `search_fields` where there are never many rows.
+    Only the filters an address names are made for it, because most pages name none of many; `whole` has them all.
     """
 
     q = django_filters.CharFilter(method="search", label=_("Search"))
 
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data=None, queryset=None, *, user, whole=False):
+        if data is not None and not whole:
+            self.base_filters = {name: one for name, one in self.base_filters.items() if is_named(name, data)}
+        super().__init__(data, queryset)
         self.user = user
         self.enough = counting.ENOUGH
         self.form.auto_id = "filter_%s"  # a form in the dialog has fields of the same names
@@ -45,6 +48,16 @@ class RecordFilter(django_filters.FilterSet):
         each = (reduce(or_, (Q(**{f"{field}__icontains": word}) for field in fields)) for word in words)
         return rows.filter(reduce(and_, each, Q()))
 
+    @cached_property
+    def whole(self):
+        """The same with every filter there is, for the fields to choose from."""
+        return type(self)(self.data, self.queryset, user=self.user, whole=True)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is anything to filter by beside the search box."""
+        return len(type(self).base_filters) > 1
+
     @property
     def in_force(self) -> list[tuple[str, str]]:
         """The parameters in force beside the search box, as they stand in the address."""
@@ -62,6 +75,11 @@ class RecordFilter(django_filters.FilterSet):
                 names = [name, *(f"{name}_{suffix}" for suffix in getattr(field.widget, "suffixes", ()))]
                 found.append((names, field.label or self.filters[name].label, in_words(field, value)))
         return found
+
+
+def is_named(name: str, data) -> bool:
+    """Whether an address has a value for a filter; that of a range ends in what its inputs are called."""
+    return name == "q" or any(key == name or key.startswith(f"{name}_") for key in data)
 
 
 def in_words(field, value) -> str:
