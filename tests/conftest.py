@@ -5,7 +5,7 @@ import gc
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 
 from apps.auth.models import Department, User
@@ -37,38 +37,38 @@ def pytest_collection_finish():
 def django_db_setup(django_db_setup, django_db_blocker):
     """Base data and the cast in the empty test database, once."""
     with django_db_blocker.unblock():
-        begin()
-        empty_past_the_lock(type(connection.ops))
-        begin_again_where_it_was_emptied()
+        call_command("seed_base", verbosity=0)
+        employ()
+        begin_again = copied()
+    TransactionTestCase._fixture_teardown = lambda _self: begin_again()
 
 
-def begin() -> None:
-    """What every test may count on: the base data, and the cast."""
-    call_command("seed_base", verbosity=0)
-    employ()
+def copied():
+    """Copy every table aside; what is returned puts everything back.
 
+    Tests may come in any order: one that really commits, such as a journey, leaves what it found. The lock of the log
+    comes off for that moment alone; foreign keys are looked at when all is there again.
+    """
+    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    name = connection.ops.quote_name
+    filled = []
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"CREATE TABLE {name(f'begun_{table}')} AS SELECT * FROM {name(table)}")
+            cursor.execute(f"SELECT 1 FROM {name(table)} LIMIT 1")
+            filled += [table] if cursor.fetchone() else []
 
-def empty_past_the_lock(operations) -> None:
-    """Let a test that really commits empty its tables: the lock of the log comes off for that moment alone."""
-    flush = operations.execute_sql_flush
+    def begin_again():
+        with transaction.atomic(), connection.cursor() as cursor:
+            lock.remove()
+            for table in tables:
+                cursor.execute(f"DELETE FROM {name(table)}")
+            for table in filled:
+                cursor.execute(f"INSERT INTO {name(table)} SELECT * FROM {name(f'begun_{table}')}")
+            connection.check_constraints()
+            lock.install()
 
-    def emptied(self, statements):
-        lock.remove()
-        flush(self, statements)
-        lock.install()
-
-    operations.execute_sql_flush = emptied
-
-
-def begin_again_where_it_was_emptied() -> None:
-    """Tests may come in any order: one that really commits, such as a journey, leaves what it found."""
-    teardown = TransactionTestCase._fixture_teardown
-
-    def refilled(self):
-        teardown(self)
-        begin()
-
-    TransactionTestCase._fixture_teardown = refilled
+    return begin_again
 
 
 @pytest.fixture(autouse=True)
@@ -104,6 +104,17 @@ class Cast:
 @pytest.fixture
 def cast(db) -> Cast:
     return Cast()
+
+
+@pytest.fixture(scope="module")
+def told_once(django_db_setup, django_db_blocker):
+    """Tell what all tests of a module begin with a single time: `told_once(found)` calls it with the cast.
+
+    Around the tests stands a transaction that is taken back after the last of them; each of them takes back its own.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield lambda tell: tell(Cast())
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

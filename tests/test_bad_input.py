@@ -78,7 +78,7 @@ def test_a_list_answers_any_parameter(cast, as_, url_name):
     page, wrong = find(url_name), []
     client = as_(reader(cast, page))
     sample(page.pages.model, cast.ann)
-    for value in JUNK:
+    for value in JUNK if page.page.role == "list" else JUNK[::4]:  # exports and pickers ask the same filters
         status = client.get(reverse(url_name), dict.fromkeys(parameters(page, cast.boss), clean(value))).status_code
         if status != 200:
             wrong.append((value[:20], status))
@@ -106,6 +106,7 @@ def parameters(page, user) -> list[str]:
     return ["page", "per_page", "sort", *(name + end for name in ends for end in ends[name])]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("url_name", [name for name in LISTS if name.endswith("-list")])
 def test_a_list_looks_no_further_than_its_filters(cast, as_, url_name):
     page = find(url_name)

@@ -146,7 +146,10 @@ DENIED = (forbidden, missing)
 
 
 def visits(cast, name):
-    """(address, method, expected) of every page of every entity for one person; what a sending changes is its own."""
+    """(address, method, expected) of every page of every entity for one person; what a sending changes is its own.
+
+    Who lacks the right is refused before any record is looked for: one record with each method shows it.
+    """
     kept = {}
     for one in registered():
         holds = one.held_by(name)
@@ -154,8 +157,8 @@ def visits(cast, name):
         if not one.of_record:
             places.append((reverse(one.url_name), ok if holds else forbidden))
         else:
-            places.append((reverse(one.url_name, args=[MISSING]), missing if holds else forbidden))
-            for whose in ("ann", "bob"):
+            places += [(reverse(one.url_name, args=[MISSING]), missing)] if holds else []
+            for whose in ("ann", "bob") if holds else ("ann",):
                 allowed, key = one.open_to(name, whose), (one.pages.model, whose)
                 if allowed and "post" in one.methods:
                     record = sample(one.pages.model, cast[whose], one.step)

@@ -18,7 +18,7 @@ from apps.core.tailoring.columns import headers
 from tests.samples import sample
 from tests.test_every_page import registered
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]  # what is on record holds for any database
 READERS = ("admin", "boss")
 RECORDED = Path(__file__).parent / "queries"
 LISTS = {one.url_name for one in registered() if one.page.role in ("list", "board", "export", "pick", "bin")}

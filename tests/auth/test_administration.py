@@ -48,6 +48,7 @@ def test_exactly_these_tables_are_administered():
     assert {label(model) for model in admin.site._registry} == set(RIGHTS)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", [one for one in CAST if one != "admin"])
 def test_nobody_else_enters_any_page(as_, cast, name):
     client = as_(cast[name])

@@ -178,6 +178,7 @@ def test_each_role_gets_the_page_it_needs(as_, company):
     assert as_(company.stranger).get(HOME).templates[0].name == "empty.html"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("name", "whose"), [("ann", ""), ("boss", TEAM), ("chief", ""), ("admin", "")])
 def test_it_asks_at_most_12_times_however_much_there_is(as_, company, name, whose):
     client, asked = as_(company[name]), []

@@ -37,6 +37,7 @@ def content(client, name: str, query: dict) -> bytes:
     return b"".join(answer)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("key", KEYS)
 @pytest.mark.parametrize("name", ["boss", "ann"])
 def test_the_sheet_holds_the_figures_of_the_screen_and_a_chart(cast, as_, company, key, name):
@@ -60,6 +61,7 @@ def plain(cell):
     return round(float(cell), 6)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("key", KEYS)
 def test_every_chart_is_a_picture(cast, as_, company, key):
     client = as_(cast.boss)

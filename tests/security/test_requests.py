@@ -33,6 +33,7 @@ def unsafe_addresses(cast):
     yield from (reverse(f"admin:accounts_{kind}_add") for kind in ("user", "role", "department"))
 
 
+@pytest.mark.once
 def test_a_form_from_another_site_is_refused_and_changes_nothing(cast):
     client, wrong = Client(enforce_csrf_checks=True), []
     client.force_login(cast.boss)
@@ -48,6 +49,7 @@ def test_a_form_from_another_site_is_refused_and_changes_nothing(cast):
     assert len(found) > 60
 
 
+@pytest.mark.once
 def test_rights_that_end_have_ended_at_the_next_request(cast, as_):
     chance, client = make.developing(by=cast.boss, to=cast.ann), as_(cast.ann)
     page, export = chance.get_absolute_url(), reverse("marketing:chance-export")
