@@ -60,7 +60,7 @@ def take(browser: Browser, address: str, wanted: Picture) -> None:
 def main() -> None:
     address = (sys.argv[1:] or ["http://127.0.0.1:8000"])[0].rstrip("/")
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = driver.chromium.launch(executable_path="/usr/bin/chromium-headless-shell", args=["--no-sandbox"])
         for wanted in PICTURES:
             take(browser, address, wanted)
         browser.close()

@@ -22,7 +22,7 @@ GIVEN_UP = re.compile(r"htmx:(afterRequest|sendError|sendAbort), ")  # what a pa
 @pytest.fixture(scope="session")
 def chromium():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=SWITCHES)
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium-headless-shell", args=SWITCHES)
         yield browser
         browser.close()
 
