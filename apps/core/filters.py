@@ -5,15 +5,14 @@ from operator import and_, or_
 
 import django_filters
 from django.db.models import Q
-from django.forms import ModelChoiceField
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.forms import PickField, dress
 from apps.core.listing import counting
+from apps.core.listing.chips import in_words
 from apps.core.scope import belongs
 from apps.core.search import narrowing
-from apps.core.wording import listed
 
 
 class RecordFilter(django_filters.FilterSet):
@@ -80,23 +79,6 @@ class RecordFilter(django_filters.FilterSet):
 def is_named(name: str, data) -> bool:
     """Whether an address has a value for a filter; that of a range ends in what its inputs are called."""
     return name == "q" or any(key == name or key.startswith(f"{name}_") for key in data)
-
-
-def in_words(field, value) -> str:
-    """A chosen filter value as a person reads it."""
-    records = isinstance(field, ModelChoiceField)
-    choices = {} if records else {str(key): text for key, text in getattr(field, "choices", ())}
-    if isinstance(value, slice):
-        return " – ".join(str(end) if end is not None else "…" for end in (day(value.start), day(value.stop)))
-    if isinstance(value, list | tuple) or hasattr(value, "iterator"):
-        return listed(choices.get(str(one), one) for one in value)
-    if isinstance(value, bool):
-        return str(_("yes") if value else _("no"))
-    return str(choices.get(str(value), value))
-
-
-def day(moment):
-    return moment.date() if hasattr(moment, "date") else moment
 
 
 class PickFilter(django_filters.ModelChoiceFilter):

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.auth.models import User
 from apps.basedata.models import Category, DictItem, DictType
-from apps.core.filters import in_words
 from apps.core.forms import dress
+from apps.core.listing.chips import in_words
 from apps.core.scope import Scope, belongs
 from apps.customers.models import Customer, Level, Order
 from apps.customers.models.loss import months_before
