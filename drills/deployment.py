@@ -10,8 +10,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-import psycopg2
-
+from drills.kill import Writers, lost, rows, source_of
 from drills.outage import Crowd
 from drills.stand import NEW_CHANCE, ROOT, Client, Server, Stand, chance, folder, prepared
 from drills.told import leave, told
@@ -94,16 +93,14 @@ def drill() -> None:
         start(stack, place, sys.executable, "manage.py", "worker", cwd=ROOT, env=stands[0].environment)
         time.sleep(2)
         journey(port, server)
-        survive(port, stands)
+        survive(port, stands, server)
         stands[0].manage("backup", str(place / "backup"), stdout=subprocess.DEVNULL)
         told("deploy backup", "made past the pooler", "made", any((place / "backup").glob("*.tar")))
 
 
 def journey(port: int, server: Server) -> None:
     """A supervisor and an account manager work through the proxy, whichever server answers them."""
-    with psycopg2.connect(server.url) as connection, connection.cursor() as cursor:
-        cursor.execute("SELECT min(id) FROM bas_dict WHERE type = 'source'")
-        source = cursor.fetchone()[0]
+    source = source_of(server)
     boss, ann = Client(port).login("boss"), Client(port).login("ann")
     statuses = []
     for number in range(6):
@@ -116,19 +113,23 @@ def journey(port: int, server: Server) -> None:
     told("deploy", f"journey {sorted(set(statuses))}, figures hidden {hidden}, static {static[0]}", "200, 302", good)
 
 
-def survive(port: int, stands: list[Stand]) -> None:
-    """One server after the other takes new code under load; then one is killed."""
+def survive(port: int, stands: list[Stand], server: Server) -> None:
+    """One server after the other takes new code under load; then one is killed while people look and write."""
     with Crowd(port) as crowd:
         for stand in stands:  # as `systemctl reload` does: whoever is being answered is answered
             time.sleep(2)
             os.kill(stand.web.pid, signal.SIGHUP)
             time.sleep(5)
     judge("deploy reload", crowd, "one after the other")
-    with Crowd(port) as crowd:
+    with Crowd(port) as crowd, Writers(port, "kept", source_of(server)) as writers:
         time.sleep(3)
         stands[0].kill(signal.SIGKILL)
         time.sleep(3)
     judge("deploy kill", crowd, "one killed")
+    (gone, _half), stored = lost(server, writers.acknowledged), rows(server, "SELECT title FROM sal_chance")
+    twice, failed = len(stored) - len(set(stored)), len(writers.failed)
+    figure = f"{len(writers.acknowledged)} forms sent: {failed} failed, {gone} lost, {twice} stored twice"
+    told("deploy writes", figure, "none of these", bool(writers.acknowledged) and not failed + gone + twice)
 
 
 def judge(check: str, crowd: Crowd, what: str) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -38,14 +39,16 @@ SELECT (SELECT count(*) FROM cst_customer WHERE name LIKE '{0}'),
 """
 # A transaction that writes customers holds this lock on their table.
 BUSY = "SELECT 1 FROM pg_locks WHERE relation = 'cst_customer'::regclass AND mode = 'RowExclusiveLock'"
+TICKET = re.compile('name="draft" value="([^"]+)"')
 TASK = "from drills.slow import nap; nap.enqueue(2)"
 
 
 class Writers:
-    """People who record chances as fast as they can; what they were told was saved."""
+    """People who open the form of a chance and send it, as fast as they can; what they were told was saved."""
 
     def __init__(self, port: int, name: str, source: int):
         self.acknowledged, self.name, self.source, self.enough = [], name, source, threading.Event()
+        self.failed = []  # the answers that were none, or a fault
         self.people = [Client(port).login("ann") for _ in range(WRITERS)]
         self.threads = [threading.Thread(target=self.write, args=(place,)) for place in range(WRITERS)]
 
@@ -54,10 +57,14 @@ class Writers:
         while not self.enough.is_set():
             number += 1
             title = f"{self.name}-{place}-{number}"
-            status, _, _ = self.people[place].ask(NEW_CHANCE, chance(self.source, title), seconds=10)
+            status, page, _ = self.people[place].ask(NEW_CHANCE, seconds=10)
+            if status == 200:
+                form = chance(self.source, title) | {"draft": TICKET.search(page)[1]}
+                status, _, _ = self.people[place].ask(NEW_CHANCE, form, seconds=10)
             if status == 302:
                 self.acknowledged.append(title)
-            elif status == 0:
+            else:
+                self.failed.append(status)
                 time.sleep(0.2)
 
     def __enter__(self):
