@@ -122,7 +122,9 @@ def survive(port: int, stands: list[Stand], server: Server) -> None:
             time.sleep(5)
     judge("deploy reload", crowd, "one after the other")
     with Crowd(port) as crowd, Writers(port, "kept", source_of(server)) as writers:
-        time.sleep(3)
+        time.sleep(2)
+        os.killpg(stands[0].web.pid, signal.SIGSTOP)  # what it was given in the meantime is broken off for sure
+        time.sleep(1)
         stands[0].kill(signal.SIGKILL)
         time.sleep(3)
     judge("deploy kill", crowd, "one killed")
