@@ -107,7 +107,7 @@ def kill_web(times: int) -> None:
         acknowledged, slowest = [], 0.0
         for number in range(times):
             with Writers(stand.port, f"kill{number}", source) as writers:
-                time.sleep(random.uniform(0.5, 1.5))
+                time.sleep(random.uniform(2, 4))
                 stand.kill(signal.SIGKILL)
             acknowledged += writers.acknowledged
             began = time.monotonic()
@@ -163,7 +163,7 @@ def kill_database(times: int) -> None:
             acknowledged = []
             for number in range(times if not kind else 3):
                 with Writers(stand.port, f"kill{number}", source) as writers:
-                    time.sleep(random.uniform(1, 2))
+                    time.sleep(random.uniform(2, 4))
                     server.kill(signal.SIGKILL)
                 acknowledged += writers.acknowledged
                 server.start()
