@@ -19,7 +19,7 @@ def change_each_other(both, **given):
     """Each sends the form of the other at the same moment, as often as the others do; every round's status codes."""
     clients, others = signed_in(both, 2), both[::-1]
     addresses = [reverse("admin:accounts_user_change", args=[other.pk]) for other in others]
-    for count in rounds(10):
+    for count in rounds(25):
         forms = [
             {"username": other.username, "name": f"{other.name} {count}", "is_active": "on"} | given for other in others
         ]

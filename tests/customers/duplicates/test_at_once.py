@@ -23,7 +23,7 @@ def pair(cast) -> Duplicate:
 
 def test_two_who_merge_the_same_pair_merge_it_once(cast, supervisors):
     clients = signed_in(supervisors, 2)
-    for _round in rounds(10):
+    for _round in rounds(20):
         two = pair(cast)
         answers = at_once(clients, [two.page("do-merge")] * 2, {"keep_which": "first"}, {"keep_which": "second"})
         assert sorted(answer.status_code for answer in answers) in ([302, 409], [302, 422])
@@ -37,7 +37,7 @@ def test_a_merge_and_whatever_else_is_done_with_the_one_that_goes(cast, supervis
     """An order confirmed, a chance won and the file edited: each before the merge or after it, never in between."""
     clients = signed_in([cast.boss, cast.ann, cast.ann, cast.ann], 4)
     region = make.item("region").pk
-    for _round in rounds(10):
+    for _round in rounds(20):
         two = pair(cast)
         gone = two.second
         order = make.stored(Order(customer=gone, total=Decimal(7)))
