@@ -39,6 +39,7 @@
     if (now === state.kept) return;
     const body = contents(form);
     body.set("drafting", now === state.opened && !form.dataset.draft ? "forget" : "keep");
+    state.sending?.abort(); // an older one must not come after it
     state.sending = new AbortController();
     const how = { keepalive: leaving || now.length < SURVIVES, signal: state.sending.signal };
     fetch(form.getAttribute("action"), { method: "POST", body, redirect: "manual", ...how })
