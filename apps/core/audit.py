@@ -32,11 +32,13 @@ def snapshot(record: models.Model) -> dict:
 
 
 def plain(value):
-    """A value as JSON keeps it: decimals and dates as text, files by name."""
+    """A value as JSON keeps it: decimals and dates as text, a moment as that of UTC, files by name."""
     if value is None or isinstance(value, bool | int | str):
         return value
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
+    if isinstance(value, datetime.datetime) and timezone.is_aware(value):
+        return value.astimezone(datetime.UTC).isoformat()
     if isinstance(value, datetime.date | datetime.datetime):
         return value.isoformat()
     return str(value)

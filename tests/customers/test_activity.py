@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.core.models import Entry
 from apps.customers.models import Activity
 from tests import make
 from tests.conftest import said
@@ -68,3 +69,13 @@ def test_a_dealing_is_changed_by_its_author_and_the_supervisors_above(as_, cast,
     assert answer.status_code == (302 if allowed else 403)
     activity.refresh_from_db()
     assert activity.title == ("演示新品" if allowed else "电话回访")
+
+
+def test_sent_unchanged_the_form_changes_nothing(as_, cast, customer, given):
+    as_(cast.ann).post(NEW, given | {"at": "2026-11-20T14:05"})
+    made = Activity.objects.get()
+    form = as_(cast.ann).get(made.page("edit")).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields} | {"at": "2026-11-20T14:05", "version": 1}
+    sent |= {"customer": customer.number}
+    assert as_(cast.ann).post(made.page("edit"), sent).status_code == 302
+    assert not Entry.objects.filter(action="customers.activity.edit").exists()
