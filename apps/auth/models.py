@@ -16,6 +16,8 @@ from apps.core.models import Way
 from apps.core.rights import ADMINISTRATION, DECLARED
 from apps.core.scope import Scope
 
+FEW_PEOPLE = 300  # of a department and those below it
+
 
 class Department(models.Model):
     """A department, inside another one or at the top."""
@@ -200,13 +202,17 @@ class User(AbstractBaseUser):
         """Whether the administration opens for this person."""
         return self.is_active and not self.rights.isdisjoint(ADMINISTRATION)
 
+    @cached_property
     def colleagues(self):
-        """Everybody of this person's department and those below, for a subquery; nobody without a department (P4)."""
+        """Everybody of this person's department and those below; this person alone without a department (P4).
+
+        As keys while they are few: so a database knows how many rows are theirs, and reads only those.
+        """
         if self.department_id is None:
-            return User.objects.filter(pk=self.pk).values("pk")
-        if not hasattr(self, "_below"):
-            self._below = self.department.and_below()
-        return User.objects.filter(department__in=self._below).values("pk")
+            return [self.pk]
+        people = User.objects.filter(department__in=self.department.and_below()).order_by().values_list("pk", flat=True)
+        keys = list(people[: FEW_PEOPLE + 1])
+        return keys if len(keys) <= FEW_PEOPLE else people
 
     def scope(self, kind: str) -> str:
         """How far this person's role reaches in one respect (P4); without a role no further than own records."""

@@ -41,7 +41,7 @@ def belongs(user, scope: str, paths: tuple[str, ...]) -> Q:
     if scope == Scope.ALL or not paths:
         return Q()
     if scope == Scope.DEPARTMENT:
-        people = user.colleagues()
+        people = user.colleagues
         ownerless = Q(**{f"{path}__isnull": True for path in paths})
         return reduce(or_, (Q(**{f"{path}__in": people}) for path in paths), ownerless)
     return reduce(or_, (Q(**{path: user.pk}) for path in paths))

@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from apps.auth.models import Department
+from apps.auth.models import Department, User
 from apps.core.models import Entry
+from apps.customers.models import Customer
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +69,12 @@ def test_a_name_stands_for_one_department(as_, cast, levels):
     answer = as_(cast.admin).post(ADD, {"name": "集团", "parent": ""})
     assert answer.status_code == 200
     assert Department.objects.filter(name="集团").count() == 1
+
+
+def test_a_department_of_very_many_reaches_what_a_small_one_does(cast, monkeypatch):
+    make.customer(cast.ann, "本部门的客户")
+    make.customer(cast.bob, "别部门的客户")
+    few = [*Customer.objects.workable_by(User.objects.get(pk=cast.boss.pk))]
+    monkeypatch.setattr("apps.auth.models.FEW_PEOPLE", 0)
+    assert [*Customer.objects.workable_by(User.objects.get(pk=cast.boss.pk))] == few
+    assert len(few) == 1
