@@ -56,7 +56,7 @@ FROM generate_series(0, {customers} / 20 - 1) n;
 
 INSERT INTO sal_chance (number, source_id, customer_id, customer_name, title, probability, contact, phone, description,
     expected_amount, expected_close, status, assignee_id, assigned_by_id, assigned_at, closed_at, lost_reason_id,
-    lost_note, created_by_id, created_at, moved_at, version)
+    lost_note, created_by_id, created_at, moved_at, next_date, next_step, version)
 SELECT 'XS' || lpad(n::text, 10, '0'), {source} + n % 8, known.id,
     coalesce(known.name, word.name || n || '公司'), '采购手持终端' || n || '台', n % 100, '王芳', '',
     '客户希望看到方案', n % 97 * 5000, current_date + n % 90,
@@ -65,7 +65,9 @@ SELECT 'XS' || lpad(n::text, 10, '0'), {source} + n % 8, known.id,
     CASE WHEN n % 10 > 0 THEN now() - (n % 300) * interval '1 day' END,
     CASE WHEN n % 10 IN (1, 2) THEN now() - (n % 100) * interval '1 day' END,
     CASE WHEN n % 10 = 2 THEN {failure} + n % 7 END, '', {owner} + n % {managers},
-    now() - (n % 300) * interval '1 day', now() - (n % 60) * interval '1 day', 1
+    now() - (n % 300) * interval '1 day', now() - (n % 60) * interval '1 day',
+    CASE WHEN n % 10 > 0 THEN (now() - (n % 300) * interval '1 day')::date + 15 END,
+    CASE WHEN n % 10 > 0 THEN '上门演示' ELSE '' END, 1
 FROM generate_series(0, {customers} * 2 - 1) series (n)
 JOIN bench_name word ON word.place = n % {words}
 LEFT JOIN cst_customer known ON n / 10 % 2 = 0 AND known.id = {customer} + n

@@ -124,9 +124,9 @@ def cards_of(shown: dict[str, QuerySet], limits: dict[str, int], user: User) -> 
     """The first cards of each column; asks as often for one card as for many."""
     first = {
         one: list(
-            rows.with_next_step()
-            .select_related("assignee", "lost_reason")
-            .order_by(*(FIRST_DUE if one in Chance.OPEN else LAST_CLOSED))[:MOST_CARDS]
+            rows.select_related("assignee", "lost_reason").order_by(
+                *(FIRST_DUE if one in Chance.OPEN else LAST_CLOSED)
+            )[:MOST_CARDS]
         )
         for one, rows in shown.items()
     }

@@ -29,6 +29,7 @@ class ChanceFilter(RecordFilter):
     undated = django_filters.BooleanFilter("expected_close", lookup_expr="isnull", label=_("without expected close"))
     created_at = DayRangeFilter()
     closed_at = DayRangeFilter()
+    next_date = DayRangeFilter()
     no_next_step = django_filters.BooleanFilter(method="adrift", label=_("without a next step"))
     idle = django_filters.BooleanFilter(method="at_rest", label=_("at a standstill"))
     forecast = django_filters.DateFilter("forecasts__forecast__month", label=_("in the forecast of the month"))

@@ -1,7 +1,9 @@
-"""When something last happened to a chance or its plan, kept on the chance: the board asks it of very many (M7)."""
+"""What follows from plan and log of a chance, kept on it: lists and boards ask it of very many (M7, Z2)."""
 
 from collections.abc import Iterable
 
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from apps.core.search.keeping import ALONG
@@ -9,12 +11,19 @@ from apps.marketing.models import Chance, PlanStep
 
 
 def note(records: Iterable, _new: bool) -> None:
-    """These records have moved just now; called wherever something is logged."""
+    """These records have moved just now, and perhaps something else comes next; called wherever something is logged."""
     records = list(records)
     moved = {one.pk for one in records if isinstance(one, Chance)}
     moved |= {one.chance_id for one in records if isinstance(one, PlanStep)}
     if moved:
-        Chance.everything.filter(pk__in=moved).update(moved_at=timezone.now())
+        Chance.everything.filter(pk__in=moved).update(moved_at=timezone.now(), **what_comes_next())
+
+
+def what_comes_next() -> dict:
+    """Day and words of the first plan step still to do, by its last day (Z2)."""
+    rows = PlanStep.objects.open().filter(chance=OuterRef("pk")).with_last_day().order_by("last_day", "order", "pk")
+    words = Coalesce(Subquery(rows.values("todo")[:1]), Value(""))
+    return {"next_date": Subquery(rows.values("last_day")[:1]), "next_step": words}
 
 
 ALONG.append(note)

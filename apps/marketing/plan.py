@@ -39,6 +39,6 @@ def plan(chance: Chance, user: User) -> dict:
             for one in steps
         ],
         "can_plan": may_change and Chance.objects.filter(pk=chance.pk).plannable_by(user).exists(),
-        "next": Chance.objects.with_next_step().get(pk=chance.pk),
+        "next": chance,
         "is_developing": chance.status == Chance.Status.DEVELOPING,
     }

@@ -39,9 +39,6 @@ class ChanceTable(RecordTable):
             "expected_close", "assignee", "created_by", "created_at",
         )  # fmt: skip
 
-    def joined(self, rows):
-        return super().joined(rows).with_next_step()
-
 
 class PlanStepTable(RecordTable):
     todo = LinkColumn()

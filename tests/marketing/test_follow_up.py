@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.core import actions as plain
 from apps.core.models import Entry
 from apps.customers.models import Activity
 from apps.marketing import actions
@@ -93,8 +94,9 @@ def test_a_step_is_put_off(cast, do, plan):
 
 def test_list_and_record_say_what_comes_next_or_that_nothing_does(as_, cast, plan):
     adrift = make.developing(cast.boss, cast.ann, title="没人管的机会")
-    PlanStep.objects.filter(pk=plan[0].pk).update(duration=2)
-    shown = Chance.objects.with_next_step().get(pk=plan[0].chance_id)
+    plan[0].duration = 2
+    plain.edit(plan[0], by=cast.ann, fields=["duration"])
+    shown = Chance.objects.get(pk=plan[0].chance_id)
     assert (shown.next_date, shown.next_step) == (in_days(0), "电话沟通")
     client = as_(cast.ann)
     assert [one.pk for one in client.get(LIST, {"no_next_step": "true"}).context["table"].data] == [adrift.pk]

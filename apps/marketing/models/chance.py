@@ -5,7 +5,7 @@ from functools import reduce
 from operator import or_
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -38,19 +38,9 @@ class ChanceQuerySet(ScopedQuerySet):
         """Chances that are neither won nor lost (M7)."""
         return self.filter(status__in=Chance.OPEN)
 
-    def with_next_step(self):
-        """Each with `next_date` and `next_step`: the first plan step still to do, by its last day (Z2)."""
-        first = (
-            PlanStep.objects.open().filter(chance=OuterRef("pk")).with_last_day().order_by("last_day", "order", "pk")
-        )
-        return self.annotate(
-            next_date=Subquery(first.values("last_day")[:1]), next_step=Subquery(first.values("todo")[:1])
-        )
-
     def without_next_step(self):
         """Chances in development with no plan step left to do (Z2)."""
-        open_steps = PlanStep.objects.open().filter(chance=OuterRef("pk"))
-        return self.filter(~Exists(open_steps), status=Chance.Status.DEVELOPING)
+        return self.filter(next_date=None, status=Chance.Status.DEVELOPING)
 
     def with_weight(self):
         """Each with `weight`: expected amount × probability in yuan, nothing where no amount is expected (M7)."""
@@ -106,7 +96,7 @@ class Chance(Record):
     )  # fmt: skip
     code_field = "number"
     name_field = "title"
-    counted = ("moved_at",)
+    counted = ("moved_at", "next_date", "next_step")
 
     number = models.CharField(_("chance number"), max_length=20, unique=True, editable=False)
     source = DictField("source", null=True, blank=True, verbose_name=_("source"))
@@ -155,6 +145,8 @@ class Chance(Record):
     lost_note = models.CharField(_("note"), max_length=500, blank=True, editable=False)
     closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
     moved_at = models.DateTimeField(_("last movement"), default=timezone.now, editable=False)
+    next_date = models.DateField(_("next step on"), null=True, editable=False)
+    next_step = models.CharField(_("next step"), max_length=500, blank=True, editable=False)
 
     objects = AliveManager.from_queryset(ChanceQuerySet)()
     everything = models.Manager.from_queryset(ChanceQuerySet)()
@@ -180,7 +172,7 @@ class Chance(Record):
 
     @property
     def lacks_next_step(self) -> bool:
-        """Whether it is in development and nothing is planned; for chances `with_next_step` (Z2)."""
+        """Whether it is in development and nothing is planned (Z2)."""
         return self.next_date is None and self.status == self.Status.DEVELOPING
 
     def known_customer(self) -> Customer | None:

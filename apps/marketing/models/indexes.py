@@ -1,19 +1,24 @@
 """How chances and plan steps are read: in which orders, and what is still to do."""
 
-from django.db.models import Index, Q
+from django.db.models import F, Index, Q
 
 from apps.core.listing.indexes import of_bin, of_list
+from apps.marketing.models.last_day import LastDay
 
 OF_CHANCES = [
     of_list("chance_in_status", "status", "-id"),
     of_list("chance_by_amount", "expected_amount", "id"),
     of_list("chance_by_close", "expected_close", "id"),
     of_list("chance_resting", "status", "moved_at"),
+    of_list("chance_by_next_step", "next_date", "id"),
+    of_list("chance_of_assignee", "assignee", "status", "next_date"),
     of_bin("chance_in_bin"),
 ]
+OPEN = Q(done_at=None, deleted_at=None)
 OF_STEPS = [
     of_list("step_in_list", "-chance_id", "order", "date", "id"),
     of_list("step_by_date", "date", "id"),
     of_bin("step_in_bin"),
-    Index(fields=["chance", "date"], name="open_step", condition=Q(done_at=None, deleted_at=None)),
+    Index(fields=["chance", "date"], name="open_step", condition=OPEN),
+    Index(LastDay("date", "duration"), F("id"), name="open_step_by_last_day", condition=OPEN),
 ]

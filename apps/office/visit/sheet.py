@@ -55,7 +55,7 @@ class Sheet:
 
     @cached_property
     def chances(self) -> Part:
-        rows = self.open_chances.with_next_step().select_related("assignee")
+        rows = self.open_chances.select_related("assignee")
         return first(rows.order_by("expected_close", "pk"), CHANCES)
 
     @cached_property
