@@ -5,11 +5,13 @@ all it finds. Otherwise it is a rare one, and the index names the few. Each is r
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import F, Value
 
+from apps.core.listing.together import as_text, shaped, together
 from apps.core.search import marking
 from apps.core.search.models import Findable, Wanted
 from apps.core.search.spelling import compact
@@ -21,6 +23,8 @@ FEW, READ = 2000, 200
 MOST_LETTERS, MOST_WORDS = 100, 6
 ELSEWHERE = 2  # how much less it is to be found in something else than the name
 
+Model = type[models.Model]
+
 
 def words_of(text: str) -> list[str]:
     """The words of what was typed, each of which has to be found."""
@@ -30,56 +34,102 @@ def words_of(text: str) -> list[str]:
 
 @dataclass
 class Search:
-    """One person's search among the records of one entity."""
+    """One person's search among the records of several entities: each question is put to all of them at once.
 
-    model: type[models.Model]
+    It looks ever further, and each time it costs more, for the entities of which there is not enough yet.
+    """
+
     user: object
     words: list[str]
-    recent: list[int]  # the keys this person worked with lately, the last one first
+    recent: dict[Model, list[int]]  # of each entity the keys this person worked with lately, the last one first
+    found: dict[Model, dict[int, tuple]] = field(init=False)  # each key with its place in the order of what is found
+    seen: dict[Model, set[int]] = field(init=False)
+
+    def best(self) -> dict[Model, list[int]]:
+        """Of each entity the keys of the best records, and one more than is shown where there are more."""
+        self.found, self.seen = {model: {} for model in self.recent}, {model: set() for model in self.recent}
+        self.look_at(self.recent)
+        self.look_at(self.among_the_newest())
+        if any(len(word) > 1 or not word.isascii() for word in self.words):
+            few = self.filed()
+            self.look_at(few)
+            self.look_at(self.filed_and_readable({model for model, keys in few.items() if len(keys) == FEW}))
+        return {model: sorted(some, key=some.__getitem__)[: SHOWN + 1] for model, some in self.found.items()}
 
     @property
-    def rows(self) -> models.QuerySet:
-        return self.model.objects.visible_to(self.user)
+    def lacking(self) -> list[Model]:
+        """The entities of which not enough is found, or nothing was looked at but what the person worked with."""
+        return [
+            model
+            for model, some in self.found.items()
+            if len(some) <= SHOWN or self.seen[model].issubset(self.recent[model])
+        ]
 
-    def keys(self) -> list[int]:
-        """The keys of the best records, and one more than is shown where there are more."""
-        found: dict[int, tuple] = {}
-        seen: set[int] = set()
-        for keys in self.candidates():
-            fresh = set(keys) - seen
-            seen |= fresh
-            found |= self.compared(fresh)
-            if len(found) > SHOWN and not fresh.issubset(self.recent):
-                break
-        return sorted(found, key=found.__getitem__)[: SHOWN + 1]
+    def among_the_newest(self) -> dict[Model, list[int]]:
+        newest = self.asked({model: self.rows(model).order_by("-pk")[:NEWEST] for model in self.lacking})
+        filed = {model: Findable.objects.of(model).among(keys) for model, keys in newest.items()}
+        named = {model: rows.naming(self.wants(model))[:ENOUGH] for model, rows in filed.items()}
+        return self.asked(named, "object_id")
 
-    def candidates(self) -> Iterator[list[int]]:
-        """Keys of records that may fit, some at a time; each time it costs more to go on."""
-        yield self.recent
-        filed, wants = Findable.objects.of(self.model), self.wants()
-        yield keys_of(filed.among(newest(self.rows, NEWEST)).naming(wants)[:ENOUGH])
-        if any(len(word) > 1 or not word.isascii() for word in self.words):
-            few = keys_of(filed.filed_under(wants)[:FEW])
-            yield few
-            if len(few) == FEW:  # of which perhaps none may be read
-                rows = self.rows.filter(pk__in=filed.filed_under(wants).values("object_id"))
-                yield list(rows.order_by("-pk").values_list("pk", flat=True)[:READ])
+    def filed(self) -> dict[Model, list[int]]:
+        return self.asked({model: self.under(model)[:FEW] for model in self.lacking}, "object_id")
 
-    def wants(self) -> Wanted:
-        """The terms asked for; those of short words, which are many, only where there is no longer one."""
-        kind = ContentType.objects.get_for_model(self.model).pk
-        long = [word for word in self.words if len(word) > (2 if word.isascii() else 1)]
-        return [[tuple(f"{kind:x}{term}" for term in way) for way in wanted(word)] for word in long or self.words]
+    def filed_and_readable(self, models: set[Model]) -> dict[Model, list[int]]:
+        """Of those filed in very great number, none of which the person may perhaps read."""
+        wanted = [model for model in self.lacking if model in models]
+        rows = {model: self.rows(model).filter(pk__in=self.under(model).values("object_id")) for model in wanted}
+        return self.asked({model: some.order_by("-pk")[:READ] for model, some in rows.items()})
 
-    def compared(self, keys: set[int]) -> dict[int, tuple]:
-        """Of these the records that may be read and really fit, each with its place in the order of what is found."""
-        if not keys:
-            return {}
-        fields = self.model.found_by.fields
-        rows = self.rows.filter(pk__in=keys).order_by("-pk").values_list("pk", *fields)[:READ]
-        fits = ((key, fit(self.words, texts)) for key, *texts in rows)
-        last = {key: place for place, key in enumerate(self.recent)}
-        return {key: (last.get(key, len(last)), edge, -key) for key, edge in fits if edge is not None}
+    def look_at(self, keys: dict[Model, list[int]]) -> None:
+        """Read these records, and find those that really fit."""
+        fresh = {model: set(some) - self.seen[model] for model, some in keys.items()}
+        asked = [self.texts(model, some) for model, some in fresh.items() if some]
+        for model, some in fresh.items():
+            self.seen[model] |= some
+        models = [*self.recent]
+        for place, key, *texts in together(asked):
+            model = models[place]
+            if (edge := fit(self.words, texts)) is not None:
+                lately = self.recent[model]
+                last = lately.index(key) if key in lately else len(lately)
+                self.found[model][key] = (last, edge, -key)
+
+    def texts(self, model: Model, keys: set[int]) -> models.QuerySet:
+        """What these records are found by, those that may be read."""
+        most = max(len(one.found_by.fields) for one in self.recent)
+        fields = (*model.found_by.fields, *[""] * most)[:most]
+        named = {f"text_{place}": as_text(name) for place, name in enumerate(fields)}
+        rows = self.rows(model).filter(pk__in=keys).order_by("-pk")[:READ]
+        return shaped(rows, {"place": self.place(model), "key": F("pk"), **named})
+
+    def asked(self, rows: dict[Model, models.QuerySet], name: str = "pk") -> dict[Model, list[int]]:
+        """The keys that several questions find, of each entity."""
+        found: dict[Model, list[int]] = {model: [] for model in rows}
+        models = [*self.recent]
+        for place, key in together(
+            [shaped(some, {"place": self.place(model), "key": F(name)}) for model, some in rows.items()]
+        ):
+            found[models[place]].append(key)
+        return found
+
+    def place(self, model: Model) -> Value:
+        return Value([*self.recent].index(model))
+
+    def rows(self, model: Model) -> models.QuerySet:
+        return model.objects.visible_to(self.user)
+
+    def under(self, model: Model) -> models.QuerySet:
+        return Findable.objects.of(model).filed_under(self.wants(model))
+
+    def wants(self, model: Model) -> Wanted:
+        return wants(model, self.words)
+
+
+def wants(model: Model, words: list[str]) -> Wanted:
+    """The terms asked for; those of short words, which are many, only where there is no longer one."""
+    kind = ContentType.objects.get_for_model(model).pk
+    long = [word for word in words if len(word) > (2 if word.isascii() else 1)]
+    return [[tuple(f"{kind:x}{term}" for term in way) for way in wanted(word)] for word in long or words]
 
 
 def newest(rows: models.QuerySet, count: int) -> list[int]:

@@ -41,11 +41,15 @@ class Group:
 
 def found(user, text: str, words: list[str], recent: list, offers: list[Offer]) -> list[Group]:
     """Everything found for the words, the kind with the best match first."""
-    groups = [offered(offers, words)]
-    for pages in REGISTRY.values():
-        if pages.model.found_by and pages.model.found_by.fields and user.has_perm(pages.model.rights.view):
-            mine = [key for model, key in recent if model is pages.model]
-            groups.append(of_kind(pages, Search(pages.model, user, words, mine), text))
+    readable = [
+        pages
+        for pages in REGISTRY.values()
+        if pages.model.found_by and pages.model.found_by.fields and user.has_perm(pages.model.rights.view)
+    ]
+    lately = {pages.model: [key for model, key in recent if model is pages.model] for pages in readable}
+    best = Search(user, words, lately).best()
+    kinds = (of_kind(pages, lines_of(pages, user, best[pages.model], words), words, lately, text) for pages in readable)
+    groups = [offered(offers, words), *kinds]
     return sorted((group for group in groups if group.lines), key=lambda group: group.order)
 
 
@@ -61,15 +65,13 @@ def waiting(user, recent: list, offers: list[Offer]) -> list[Group]:
     return [group for group in (Group(_("Recent"), last), Group(_("Actions"), begin)) if group.lines]
 
 
-def of_kind(pages: Pages, search: Search, text: str) -> Group:
+def of_kind(pages: Pages, lines: list[Line], words: list[str], lately: dict, text: str) -> Group:
     """The best records of one entity."""
-    keys = search.keys()
-    lines = lines_of(pages, search.user, keys, search.words)
     order = ()
     if lines:
         first = lines[0].record
-        edge = fit(search.words, [getattr(first, name) for name in pages.model.found_by.fields])
-        order = (first.pk not in search.recent, edge, 1)
+        edge = fit(words, [getattr(first, name) for name in pages.model.found_by.fields])
+        order = (first.pk not in lately[pages.model], edge, 1)
     group = Group(pages.model._meta.verbose_name_plural, lines[:SHOWN], order)
     if len(lines) > SHOWN:
         group.more_url = f"{reverse(pages.url_name('list'))}?{urlencode({'q': text})}"

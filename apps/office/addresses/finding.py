@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from apps.auth.models import User
 from apps.core.scope import Scope, belongs
-from apps.core.search.finding import FEW, Search, fit, keys_of, words_of
+from apps.core.search.finding import FEW, fit, keys_of, wants, words_of
 from apps.core.search.models import Findable
 from apps.customers.models import Contact, Customer
 from apps.office.addresses.cards import CONTACT, Card, of_colleague, of_contact
@@ -58,8 +58,8 @@ class Book:
     def filed(self, model, word: str) -> list[int]:
         """Keys of the records this person may read that are filed under a word; no more than anybody looks through."""
         seen = model.objects.visible_to(self.user).values("pk")
-        wants = Search(model, self.user, [word], []).wants()
-        return keys_of(Findable.objects.of(model).filed_under(wants).filter(object_id__in=seen)[:FEW])
+        rows = Findable.objects.of(model).filed_under(wants(model, [word]))
+        return keys_of(rows.filter(object_id__in=seen)[:FEW])
 
     def best(self, cards: list[Card]) -> list[Card]:
         """Those that fit every word, the best first; all of them where nothing was typed."""

@@ -7,6 +7,7 @@ from django.db.models import Case, Count, F, QuerySet, Value, When
 from django.db.models.functions import Cast
 
 from apps.core.agenda.sections import TEAM, Section, Urgency, urgency
+from apps.core.listing.together import as_text, shaped, together
 from apps.office.today.lines import Line
 
 MOST = 20  # lines shown of a section; its list has them all
@@ -38,11 +39,6 @@ def lines(sections: list[Section], user, whose: str) -> list[Line]:
     return sorted(found, key=lambda line: line.order)
 
 
-def together(asked: list[QuerySet]):
-    """Several questions of one shape as one."""
-    return asked[0].union(*asked[1:], all=True) if asked else ()
-
-
 def counts(place: int, section: Section, rows: QuerySet) -> QuerySet:
     columns = {"place": Value(place), **person(section), "soon": bucket(section)}
     return shaped(rows.order_by(), columns).annotate(line_count=Count("pk"))
@@ -67,12 +63,6 @@ def first(place: int, section: Section, rows: QuerySet) -> QuerySet:
     return shaped(shown, columns)
 
 
-def shaped(rows: QuerySet, columns: dict) -> QuerySet:
-    """The rows as tuples of these columns."""
-    named = {f"line_{name}": column for name, column in columns.items()}
-    return rows.annotate(**named).values_list(*named)
-
-
 def person(section: Section) -> dict:
     """Whom a record waits for: key and name."""
     if not section.person:
@@ -86,10 +76,6 @@ def bucket(section: Section):
         return Value(Urgency.OPEN)
     cases = urgency(section.due, section.moment).items()
     return Case(*(When(condition, then=Value(soon)) for soon, condition in cases), output_field=models.CharField())
-
-
-def as_text(path: str):
-    return Cast(F(path) if path else Value(""), models.TextField())
 
 
 def nothing(kind: models.Field):
