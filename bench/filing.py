@@ -62,7 +62,8 @@ def starts(model) -> range:
 
 def file_portion(work: tuple) -> int:
     model, first = work
-    rows = model.everything.filter(pk__range=(first, first + PORTION - 1)).only(*model.found_by.filed)
+    last = first + PORTION - 1
+    rows = model.everything.filter(pk__range=(first, last)).order_by().only(*model.found_by.filed)
     found = [row(record) for record in rows.iterator(chunk_size=5000)]
     lines = io.StringIO("".join(f"{kind}\t{key}\t{terms}\n" for kind, key, terms in found))
     with connection.cursor() as cursor:
