@@ -36,11 +36,17 @@ class Department(models.Model):
     def __str__(self):
         return self.name
 
-    def and_below(self) -> set[int]:
-        """The keys of this department and of all below it (P4)."""
+    @staticmethod
+    def children_of_all() -> dict[int | None, list[int]]:
+        """The keys of the departments directly below each, and of those at the top."""
         children: dict[int | None, list[int]] = {}
         for key, parent in Department.objects.values_list("pk", "parent_id"):
             children.setdefault(parent, []).append(key)
+        return children
+
+    def and_below(self, children: dict[int | None, list[int]] | None = None) -> set[int]:
+        """The keys of this department and of all below it; whoever asks of many brings who is below whom (P4)."""
+        children = self.children_of_all() if children is None else children
         found, waiting = set(), [self.pk]
         while waiting:
             key = waiting.pop()
@@ -137,6 +143,10 @@ class UserManager(BaseUserManager):
         """Everybody who holds a right now, for lists of possible assignees."""
         return self.filter(is_active=True, role__rights__code=code).distinct()
 
+    def of_department(self, department: int):
+        """Everybody of a department and of those below it (P4)."""
+        return self.filter(department__in=Department(pk=department).and_below())
+
     def administered_without(self, **leaving) -> bool:
         """Whether somebody active would still manage users without the named ones; who ask at once take turns (P2)."""
         Right.objects.select_for_update().get(code=MANAGE_USERS)
@@ -210,7 +220,7 @@ class User(AbstractBaseUser):
         """
         if self.department_id is None:
             return [self.pk]
-        people = User.objects.filter(department__in=self.department.and_below()).order_by().values_list("pk", flat=True)
+        people = User.objects.of_department(self.department_id).order_by().values_list("pk", flat=True)
         keys = list(people[: FEW_PEOPLE + 1])
         return keys if len(keys) <= FEW_PEOPLE else people
 

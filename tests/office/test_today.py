@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.auth.models import User
 from apps.core import audit
-from apps.core.agenda.sections import SECTIONS, TEAM
+from apps.core.agenda.sections import DEPARTMENT, SECTIONS, TEAM
 from apps.core.models import Notification
 from apps.customers.models import Customer, Loss
 from apps.marketing.models import Chance, PlanStep
@@ -76,12 +77,14 @@ def test_what_waits_is_counted_by_section_and_urgency(as_, company):
 
 
 @pytest.mark.parametrize(
-    ("name", "whose"), [("ann", ""), ("boss", ""), ("boss", TEAM), ("boss", "ann"), ("eng", ""), ("chief", "")]
+    ("name", "whose"),
+    [("ann", ""), ("boss", ""), ("boss", TEAM), ("boss", "ann"), ("boss", "department"), ("eng", ""), ("chief", "")],
 )
 def test_every_count_is_that_of_the_list_it_opens(as_, company, name, whose):
     audit.log(make.customer(company.ann), "customers.customer.edit", by=company.bob, tell=[company.ann, company.boss])
     client = as_(company[name])
-    whose = str(company[whose].pk) if whose in ("ann", "bob") else whose
+    names = {"ann": str(company.ann.pk), "department": f"{DEPARTMENT}{company.ann.department_id}"}
+    whose = names.get(whose, whose)
     page = client.get(HOME, {"whose": whose} if whose else {}).content.decode()
     links = set(re.findall(r'href="([^"]+)" data-count="(\d+)"', page))
     assert len(links) >= (5 if name != "eng" else 2)
@@ -108,7 +111,35 @@ def test_a_supervisor_sees_who_has_how_much_to_do(as_, company):
     assert {line.who for group in one.groups for line in group.lines} == {"Ann"}
 
 
-@pytest.mark.parametrize("whose", [TEAM, "boss", "x" * 30, "9" * 30])
+class TestLargeTeam:
+    """Where a team is too large to be read as one, a department of it is chosen first."""
+
+    @pytest.fixture(autouse=True)
+    def large(self, company, monkeypatch):
+        monkeypatch.setattr("apps.office.today.team.FEW_PEOPLE", 1)
+        self.below = make.department("东区一部", company.boss.department)
+        User.objects.filter(pk=company.ann.pk).update(department=self.below)
+
+    def test_its_departments_and_who_is_in_none_are_offered(self, as_, company):
+        page = agenda(as_(company.boss), TEAM)
+        assert [(part.name, part.people) for part in page.parts][0] == ("东区一部", 1)
+        assert company.boss.name in {part.name for part in page.parts}
+        assert (page.total, page.figures, page.heads) == (0, [], [])
+        assert "too large" not in as_(company.ann).get(HOME, {"whose": TEAM}).content.decode()
+
+    def test_a_department_has_what_its_people_have(self, as_, company):
+        client, whose = as_(company.boss), f"{DEPARTMENT}{self.below.pk}"
+        page = agenda(client, whose)
+        assert page.total == agenda(client, str(company.ann.pk)).total > 0
+        assert {head.who for head in page.heads} == {"Ann"}
+        assert "东区一部 ·" in client.get(HOME, {"whose": whose}).content.decode()
+
+    def test_a_department_out_of_reach_has_nothing(self, as_, company):
+        assert agenda(as_(company.boss), f"{DEPARTMENT}{company.bob.department_id}").total == 0
+        assert agenda(as_(company.boss), f"{DEPARTMENT}999999").total == 0
+
+
+@pytest.mark.parametrize("whose", [TEAM, "boss", f"{DEPARTMENT}1", f"{DEPARTMENT}x", "x" * 30, "9" * 30])
 def test_who_leads_nobody_sees_no_team(as_, company, whose):
     client = as_(company.ann)
     whose = str(company.boss.pk) if whose == "boss" else whose

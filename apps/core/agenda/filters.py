@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.agenda.sections import SECTIONS, TEAM, Urgency, urgency
+from apps.core.agenda.sections import DEPARTMENT, SECTIONS, TEAM, Urgency, people, urgency
 
 
 class TodoFilter(django_filters.ChoiceFilter):
@@ -21,23 +21,27 @@ class TodoFilter(django_filters.ChoiceFilter):
     def filter(self, rows, value):
         found = {one.name: one for one in SECTIONS[self.model]}.get(value)
         whose = self.parent.form.cleaned_data.get("whose") or ""
-        return rows.filter(pk__in=found.of(self.parent.user, whose).values("pk")) if found else rows
+        return rows.filter(pk__in=found.of(self.parent.user, people(whose)).values("pk")) if found else rows
 
 
 class WhoseFilter(django_filters.ChoiceFilter):
-    """For whom it waits: the whole team or one person of it; without `todo` the records of any section (Z1)."""
+    """For whom it waits: the team, a department or person of it; without `todo` the records of any section (Z1)."""
 
     def __init__(self, model):
-        super().__init__(choices=self.people, label=_("waits for"))
+        super().__init__(choices=self.names, label=_("waits for"))
         self.model = model
 
-    def people(self) -> list[tuple[str, object]]:
-        return [(TEAM, _("my team")), *get_user_model().objects.values_list("pk", "name")]
+    def names(self) -> list[tuple[str, object]]:
+        users = get_user_model()
+        departments = users._meta.get_field("department").related_model.objects.values_list("pk", "name")
+        parts = [(f"{DEPARTMENT}{key}", name) for key, name in departments]
+        return [(TEAM, _("my team")), *parts, *users.objects.values_list("pk", "name")]
 
     def filter(self, rows, value):
         if not value or self.parent.form.cleaned_data.get("todo"):
             return rows
-        sections = (one.of(self.parent.user, value).values("pk") for one in SECTIONS[self.model])
+        whom = people(value)
+        sections = (one.of(self.parent.user, whom).values("pk") for one in SECTIONS[self.model])
         return rows.filter(reduce(or_, (Q(pk__in=keys) for keys in sections)))
 
 

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -14,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.flow import Step
 from apps.core.scope import own, within
 
-TEAM = "team"
+TEAM, DEPARTMENT = "team", "department-"
+Whose = str | list[int]  # the user for "", everybody they work for for TEAM, one of these or some of them by key
 DAY = datetime.timedelta(days=1)
 WEEK = 8 * DAY  # today and the next seven days
 
@@ -51,18 +53,27 @@ class Section:
     whole: str = ""  # the reference to the record that steps of another entity are taken on
     personal: bool = False  # whether only the person it waits for takes the steps
 
-    def of(self, user, whose: str = "") -> QuerySet:
-        """What waits for the user; with `whose` for everybody they work for, or for one of these by key (P4)."""
-        rows = self.rows(user, bool(whose))
+    def of(self, user, whose: Whose = "") -> QuerySet:
+        """What waits for the user; with `whose` for everybody they work for, or for some of these by key (P4)."""
+        rows = self.rows(user, whose != "")
         if whose in ("", TEAM):
             return rows
-        return rows.filter(**{self.person: whose}) if self.person else rows.none()
+        people = whose if isinstance(whose, list) else [whose]
+        return rows.filter(**{f"{self.person}__in": people}) if self.person else rows.none()
 
     def url(self, whose: str = "", urgency: str = "") -> str:
         """The list of exactly these records."""
         chosen = {"todo": self.name, "whose": whose, "due": urgency}
         address = "&".join(f"{name}={value}" for name, value in chosen.items() if value)
         return f"{reverse(f'{self.model._meta.app_label}:{self.model._meta.model_name}-list')}?{address}"
+
+
+def people(whose: str) -> Whose:
+    """Whom an address names: of a department everybody in it and below (P4)."""
+    if not whose.startswith(DEPARTMENT):
+        return whose
+    found = get_user_model().objects.of_department(int(whose.removeprefix(DEPARTMENT)))
+    return list(found.values_list("pk", flat=True))
 
 
 SECTIONS: dict[type[models.Model], list[Section]] = {}

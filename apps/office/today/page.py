@@ -1,12 +1,17 @@
 """What 今日工作台 shows: counts by section, lines by urgency, who has how much to do (Z1)."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from apps.core.agenda.sections import SECTIONS, TEAM, Section, Urgency
+from apps.auth.models import Department
+from apps.core.agenda.sections import DEPARTMENT, SECTIONS, TEAM, Section, Urgency, Whose, people
 from apps.core.scope import Scope
 from apps.office.today.lines import Line
 from apps.office.today.reading import Tally, lines, tallies
+from apps.office.today.team import parts
+
+NAMED = re.compile(rf"{TEAM}|(?:{DEPARTMENT})?\d{{1,18}}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -50,26 +55,39 @@ class Head:
 
 
 class Agenda:
-    """Everything that waits for a person, for their team, or for one of the team."""
+    """Everything that waits for a person, for their team or a part of it; a choice where that is too large."""
 
     urgencies = Urgency
 
     def __init__(self, user, whose: str):
         self.user = user
         self.leads = user.scope("write_scope") != Scope.OWN
-        self.whose = whose if self.leads and (whose == TEAM or whose.isdecimal() and len(whose) <= 18) else ""
-        every = (section for declared in SECTIONS.values() for section in declared)
+        self.whose = whose if self.leads and NAMED.fullmatch(whose) else ""
+        self.one = int(self.whose) if self.whose.isdecimal() else None
+        self.parts = parts(user, self.whose) if self.whose and not self.one else []
+        every = (section for declared in SECTIONS.values() for section in declared if not self.parts)
         self.sections = [section for section in every if user.has_perm(section.right)]
 
     @cached_property
+    def people(self) -> Whose:
+        return people(self.whose)
+
+    @cached_property
+    def department(self) -> str:
+        """What the department looked at is called."""
+        key = self.whose.removeprefix(DEPARTMENT) if self.whose.startswith(DEPARTMENT) else None
+        return str(Department.objects.filter(pk=key).first() or "") if key else ""
+
+    @cached_property
     def all_tallies(self) -> list[Tally]:
-        return tallies(self.sections, self.user, self.whose)
+        """Of one of a team the whole team's, where it can be read as one."""
+        whole = self.one and not parts(self.user, TEAM)
+        return tallies(self.sections, self.user, TEAM if whole else self.people)
 
     @cached_property
     def tallies(self) -> list[Tally]:
         """Of the person looked at, where it is one of the team."""
-        one = self.whose.isdecimal() and int(self.whose)
-        return [tally for tally in self.all_tallies if not one or tally.person == one]
+        return [tally for tally in self.all_tallies if self.one in (None, tally.person)]
 
     @cached_property
     def total(self) -> int:
@@ -101,7 +119,7 @@ class Agenda:
     def groups(self) -> list[Group]:
         """The lines by urgency, with the list behind each count."""
         busy = [figure.section for figure in self.figures]
-        found = lines(busy, self.user, self.whose)
+        found = lines(busy, self.user, self.people)
         groups = [
             Group(
                 urgency,

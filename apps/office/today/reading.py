@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Case, Count, F, QuerySet, Value, When
 from django.db.models.functions import Cast
 
-from apps.core.agenda.sections import TEAM, Section, Urgency, urgency
+from apps.core.agenda.sections import Section, Urgency, Whose, urgency
 from apps.core.listing.together import as_text, shaped, together
 from apps.office.today.lines import Line
 
@@ -24,13 +24,13 @@ class Tally:
     count: int
 
 
-def tallies(sections: list[Section], user, whose: str) -> list[Tally]:
-    """The counts of every section by person and urgency; of the whole team also where one of it is looked at."""
-    asked = [counts(place, one, one.of(user, TEAM if whose else "")) for place, one in enumerate(sections)]
+def tallies(sections: list[Section], user, whose: Whose) -> list[Tally]:
+    """The counts of every section by person and urgency."""
+    asked = [counts(place, one, one.of(user, whose)) for place, one in enumerate(sections)]
     return [Tally(sections[place], *rest) for place, *rest in together(asked)]
 
 
-def lines(sections: list[Section], user, whose: str) -> list[Line]:
+def lines(sections: list[Section], user, whose: Whose) -> list[Line]:
     """The first lines of every section, what is due first before all others."""
     asked = [first(place, one, one.of(user, whose)) for place, one in enumerate(sections)]
     found = [

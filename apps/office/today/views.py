@@ -24,6 +24,6 @@ def home(request):
         "news": list(news),
         "now": timezone.localtime(),
         "beginnings": beginnings(user) if begins else [],
-        "looks": [] if agenda.sections else glance(user),
+        "looks": [] if agenda.sections or agenda.parts else glance(user),
     }
     return render(request, "office/today.html", context)
