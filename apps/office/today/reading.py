@@ -6,11 +6,11 @@ from django.db import models
 from django.db.models import Case, Count, F, QuerySet, Value, When
 from django.db.models.functions import Cast
 
-from apps.core.agenda.sections import Section, Urgency, Whose, urgency
+from apps.core.agenda.sections import TEAM, Section, Urgency, Whose, urgency
 from apps.core.listing.together import as_text, shaped, together
 from apps.office.today.lines import Line
 
-MOST = 20  # lines shown of a section; its list has them all
+MOST, MOST_OF_MANY = 20, 10  # lines shown of a section, of a person's and of a team's; its list has them all
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,8 @@ def tallies(sections: list[Section], user, whose: Whose) -> list[Tally]:
 
 def lines(sections: list[Section], user, whose: Whose) -> list[Line]:
     """The first lines of every section, what is due first before all others."""
-    asked = [first(place, one, one.of(user, whose)) for place, one in enumerate(sections)]
+    most = MOST_OF_MANY if whose == TEAM or isinstance(whose, list) else MOST
+    asked = [first(place, one, one.of(user, whose), most) for place, one in enumerate(sections)]
     found = [
         Line(sections[place], user, *rest, moment or day, soon) for place, *rest, day, moment, soon in together(asked)
     ]
@@ -44,10 +45,10 @@ def counts(place: int, section: Section, rows: QuerySet) -> QuerySet:
     return shaped(rows.order_by(), columns).annotate(line_count=Count("pk"))
 
 
-def first(place: int, section: Section, rows: QuerySet) -> QuerySet:
+def first(place: int, section: Section, rows: QuerySet, most: int) -> QuerySet:
     """The most urgent records of a section as columns that fit those of all others."""
     due = [F(section.due).asc(nulls_last=True)] if section.due else []
-    shown = rows.filter(pk__in=rows.order_by(*due, "pk").values("pk")[:MOST]).order_by()
+    shown = rows.filter(pk__in=rows.order_by(*due, "pk").values("pk")[:most]).order_by()
     columns = {
         "place": Value(place),
         "key": F("pk"),
