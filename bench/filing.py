@@ -3,6 +3,7 @@
 import io
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 
@@ -25,33 +26,47 @@ AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid)
 @contextmanager
 def without_indexes(*models):
     """The indexes of these tables, but for those that are constraints, go before the rows come and are made anew."""
+    found = dropped(*models)
+    yield
+    make(found)
+
+
+def dropped(*models) -> list[str]:
+    """Drop the indexes of these tables and say how they are made."""
     with connection.cursor() as cursor:
         cursor.execute(INDEXES, [[model._meta.db_table for model in models]])
         found = cursor.fetchall()
         for name, _definition in found:
             cursor.execute(f"DROP INDEX {name}")
-    yield
+    return [definition for _name, definition in found]
+
+
+def make(indexes: list[str]) -> None:
     began = time.monotonic()
     with connection.cursor() as cursor:
         cursor.execute("SET maintenance_work_mem = '1GB'")
-        for _name, definition in found:
+        for definition in indexes:
             cursor.execute(definition)
-    print(f"{time.monotonic() - began:6.1f} s  {len(found):>10,}  indexes", flush=True)
+    print(f"{time.monotonic() - began:6.1f} s  {len(indexes):>10,}  indexes", flush=True)
 
 
 def file_everything() -> None:
-    """File every record of an empty search, and what every customer is known by."""
+    """File every record of an empty search, and beside the making of its index what every customer is known by."""
     work = [(model, first) for model in findable_models() for first in starts(model)]
-    with without_indexes(Findable, DuplicateKey):
-        db.connections.close_all()
-        with get_context("fork").Pool(os.cpu_count()) as pool:
-            for name, do, parts in (
-                ("core_findable", file_portion, work),
-                ("cst_duplicate_key", known_by, starts(Customer)),
-            ):
-                began = time.monotonic()
-                count = sum(pool.imap_unordered(do, parts))
-                print(f"{time.monotonic() - began:6.1f} s  {count:>10,}  {name}", flush=True)
+    of_search, of_keys = dropped(Findable), dropped(DuplicateKey)
+    db.connections.close_all()
+    with get_context("fork").Pool(os.cpu_count()) as pool, ThreadPoolExecutor(1) as beside:
+        filed(pool, "core_findable", file_portion, work)
+        making = beside.submit(make, of_search)
+        filed(pool, "cst_duplicate_key", known_by, starts(Customer))
+        make(of_keys)
+        making.result()
+
+
+def filed(pool, name: str, do, parts) -> None:
+    began = time.monotonic()
+    count = sum(pool.imap_unordered(do, parts))
+    print(f"{time.monotonic() - began:6.1f} s  {count:>10,}  {name}", flush=True)
 
 
 def starts(model) -> range:
