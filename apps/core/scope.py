@@ -38,13 +38,17 @@ def belongs(user, scope: str, paths: tuple[str, ...]) -> Q:
 
     A record nobody owns is in every department's reach, so that somebody can take care of it.
     """
-    if scope == Scope.ALL or not paths:
-        return Q()
-    if scope == Scope.DEPARTMENT:
-        people = user.colleagues
+    return reduce(or_, ways(user, scope, paths), Q())
+
+
+def ways(user, scope: str, paths: tuple[str, ...]) -> list[Q]:
+    """The conditions any of which makes a record the user's; none where all records are (P4)."""
+    if scope == Scope.ALL:
+        return []
+    if scope == Scope.DEPARTMENT and paths:
         ownerless = Q(**{f"{path}__isnull": True for path in paths})
-        return reduce(or_, (Q(**{f"{path}__in": people}) for path in paths), ownerless)
-    return reduce(or_, (Q(**{path: user.pk}) for path in paths))
+        return [ownerless, *(Q(**{f"{path}__in": user.colleagues}) for path in paths)]
+    return [Q(**{path: user.pk}) for path in paths]
 
 
 class ScopedQuerySet(models.QuerySet):

@@ -38,11 +38,12 @@ def to_ask(user, team: bool):
 
 def promises(user, team: bool):
     """Requests of one's customers, waiting for somebody else, whose promise ends within a day or is broken (S6)."""
-    late = ServiceRequest.objects.with_next_due().filter(next_due__lt=timezone.now() + SHORT)
+    waiting = ServiceRequest.objects.exclude(status=Status.ARCHIVED).with_next_due()
+    late = waiting.filter(next_due__lt=timezone.now() + SHORT)
     seen = Q()
     for rows in (to_assign, to_handle, to_ask):
         seen |= Q(pk__in=rows(user, team).values("pk"))
-    return mine(late.exclude(seen), user, team, "customer__owner", "created_by")
+    return mine(late.exclude(seen), user, team, "customer__owner", "created_by").with_next_due()
 
 
 LINE = {"icon": "headset", "text": "title", "about": "customer__name", "due": "next_due", "moment": True}

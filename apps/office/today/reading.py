@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Case, Count, F, QuerySet, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Case, Count, F, QuerySet, Value, When, Window
+from django.db.models.functions import Cast, RowNumber
 
 from apps.core.agenda.sections import TEAM, Section, Urgency, Whose, urgency
 from apps.core.listing.together import as_text, shaped, together
@@ -48,7 +48,9 @@ def counts(place: int, section: Section, rows: QuerySet) -> QuerySet:
 def first(place: int, section: Section, rows: QuerySet, most: int) -> QuerySet:
     """The most urgent records of a section as columns that fit those of all others."""
     due = [F(section.due).asc(nulls_last=True)] if section.due else []
-    shown = rows.filter(pk__in=rows.order_by(*due, "pk").values("pk")[:most]).order_by()
+    # Ranked, not cut off: a database that hopes to meet a few of a team's soon walks what is due in the whole company.
+    ranked = rows.order_by().annotate(line_rank=Window(RowNumber(), order_by=[*due, F("pk").asc()]))
+    shown = rows.filter(pk__in=ranked.filter(line_rank__lte=most).values("pk")).order_by()
     columns = {
         "place": Value(place),
         "key": F("pk"),
