@@ -130,10 +130,12 @@ else:
         "keepalives_interval": 5,
         "keepalives_count": 2,
         "tcp_user_timeout": 15000,
-        "options": f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', default=30000)}"
+        # Nothing is compiled: for what pages ask that takes longer than to answer it.
+        "options": f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', default=30000)} -c jit=off"
         + (" -c synchronous_commit=off" if TESTING else ""),
     }
 REPORT_TIMEOUT_MS = env.int("REPORT_TIMEOUT_MS", default=25000)  # in place of the limit of other pages
+REPORT_MEMORY_MB = env.int("REPORT_MEMORY_MB", default=64)  # for each sort of a report, before it goes to the disk
 # Past a pooler, for what needs a connection of its own: backups.
 DIRECT_DATABASE = env.db("DIRECT_DATABASE_URL", default=None) if env("DIRECT_DATABASE_URL", default="") else None
 BACKUP_DIR = Path(env("BACKUP_DIR", default=str(VAR_DIR / "backup")))

@@ -54,13 +54,14 @@ def test_after_a_minute_they_are_counted_anew(cast, count, monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif("postgres" not in product.DATABASES["default"]["ENGINE"], reason="SQLite knows no time limit")
-def test_a_report_may_count_for_longer_than_a_page_may_ask():
+@pytest.mark.parametrize(("name", "more"), [("statement_timeout", "25s"), ("work_mem", "64MB")])
+def test_a_report_may_count_for_longer_and_hold_more_than_a_page(name, more):
     def limit():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('statement_timeout')")
+            cursor.execute("SELECT current_setting(%s)", [name])
             return cursor.fetchone()[0]
 
     usual = limit()
     with kept.more_time():
-        assert limit() == "25s" != usual
+        assert limit() == more != usual
     assert limit() == usual, "behind a pooler the connection is somebody else's the next moment"
