@@ -1,14 +1,18 @@
 """What people do about themselves: come and go, change their own settings, read their messages."""
 
+import logging
+
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.auth.models import User
 from apps.auth.rights import VIEW_LOG
-from apps.auth.signing import second, sessions
+from apps.auth.signing import second, sessions, tries
 from apps.core import audit, flow
 
+logger = logging.getLogger("crm.signing")
 THROTTLED = flow.event(
     User, "throttled", _("Stopped: very much read"), told=_("“%(what)s” reads or exports far more than people do.")
 )
@@ -46,6 +50,15 @@ def log_refusal(username: str, address: str, verb: str = "login_failed") -> None
     """Put a failed login on record (P5); a name nobody has is not kept, since people type passwords there."""
     person = User.objects.filter(username=username).first() or User(pk=0, name="?")
     audit.log(person, f"accounts.user.{verb}", by=None, note=address)
+
+
+def log_locked(username: str, address: str) -> None:
+    """Put on record that somebody tries on while nothing is looked at (P5): each time in the program's log, and in this
+    one once in a quarter of an hour for a person and an address, since nobody can take its entries away."""
+    person = User.objects.filter(username=username).values_list("pk", flat=True).first() or 0
+    logger.warning("A try from %s while nothing is looked at", address, extra={"user": person})
+    if cache.add(f"locked:{person}:{address}", True, tries.WINDOW.total_seconds()):
+        log_refusal(username, address, "login_refused")
 
 
 def log_export(user, chosen: str) -> None:

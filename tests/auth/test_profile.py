@@ -1,5 +1,7 @@
 """One's own profile and password (P1, P5)."""
 
+from collections import Counter
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -62,6 +64,12 @@ def test_the_old_password_is_not_to_be_guessed_in_a_session_left_open(as_, cast)
     assert "Location" not in change(client)
     assert cast.ann.check_password(make.PASSWORD)
     assert change(as_(cast.bob)).headers["Location"] == PROFILE, "a colleague is not concerned"
+    told = Counter(Entry.objects.filter(object_id=cast.ann.pk).values_list("action", "by", "note"))
+    here = "127.0.0.1"
+    assert told == {
+        ("accounts.user.password_failed", cast.ann.pk, here): PER_KEY,
+        ("accounts.user.login_refused", None, here): 1,
+    }
 
 
 def test_ten_new_ones_that_are_too_weak_lock_nobody_out(as_, cast):
@@ -109,7 +117,7 @@ def test_a_password_against_the_rules_changes_nothing(as_, cast, old, new, again
     assert "field-error" in answer.content.decode()
     cast.ann.refresh_from_db()
     assert cast.ann.check_password(make.PASSWORD)
-    assert not Entry.objects.exists()
+    assert not Entry.objects.exclude(action="accounts.user.password_failed").exists()
 
 
 def test_a_short_password_is_refused_in_the_products_own_words(as_, cast):

@@ -60,6 +60,7 @@ def test_with_an_app_a_password_opens_nothing(cast, ann):
     assert inside(client)
     actions = Entry.objects.values_list("action", flat=True)
     assert [f"accounts.user.{verb}" for verb in ("login", "second_failed", "second_on")] == list(actions)
+    assert Entry.objects.first().note == "127.0.0.1 + TOTP"
 
 
 def test_the_session_goes_on_under_a_new_key_once_an_app_is_connected(cast, as_):
@@ -85,6 +86,7 @@ def test_a_recovery_code_works_once_and_only_its_hash_is_kept(cast, ann):
         log_in(client)
         assert client.post(CODE, {"code": f" {ann.codes[0].upper()} "}).status_code == status
     assert Entry.objects.filter(action="accounts.user.recovery_used", by=cast.ann).count() == 1
+    assert not Entry.objects.filter(note__contains="TOTP").exists()
     kept = " ".join(RecoveryCode.objects.values_list("hash", flat=True))
     assert not any(code in kept or code.replace("-", "") in kept for code in ann.codes)
 
@@ -96,6 +98,7 @@ def test_codes_cannot_be_guessed(cast, ann):
     assert codes == [422] * 10
     assert client.post(CODE, {"code": code(cast.ann, 1)}).status_code == 422
     assert "15 分钟" in client.post(CODE, {"code": code(cast.ann, 1)}).content.decode()
+    assert Entry.objects.filter(action="accounts.user.login_refused").count() == 1
     with later(minutes=16):
         log_in(client)
         assert client.post(CODE, {"code": code(cast.ann)}).status_code == 302
@@ -117,6 +120,8 @@ def test_the_second_factor_changes_only_with_password_and_code(cast, ann, as_):
     for page in (codes, off):
         assert ann.post(page, {"password": "wrong", "code": code(cast.ann, 1)}).status_code == 422
         assert ann.post(page, {"password": make.PASSWORD, "code": "000000"}).status_code == 422
+    failed = Entry.objects.filter(by=cast.ann, action__endswith="_failed").values_list("action", flat=True)
+    assert [*failed] == [f"accounts.user.{kind}_failed" for kind in ("second", "password")] * 2
     answer = ann.post(codes, {"password": make.PASSWORD, "code": ann.codes[0]})
     fresh = answer.context["codes"]
     assert len(fresh) == 10
