@@ -19,7 +19,7 @@ THROTTLED = flow.event(
 
 
 def keep_choice(user, field: str, value) -> None:
-    """Remember the language, the theme or the ways of being told a person chose."""
+    """Remember one thing about a person, such as the language or the theme they chose."""
     setattr(user, field, value)
     user.save(update_fields=[field])
 
@@ -81,9 +81,18 @@ def log_denied(user, request: str) -> None:
     audit.log(user, "accounts.user.denied", by=user, note=request[:200])
 
 
+def give_password(person, *, by) -> None:
+    """After somebody has typed a password for a person: two know it, so its owner changes it first of all (P1).
+
+    Not in a demo, whose accounts are everybody's.
+    """
+    keep_choice(person, "password_given", person != by and not person.is_demo)
+
+
 @transaction.atomic
 def change_password(user, session_key: str, address: str) -> None:
     """After a new password: end the sessions on other devices, and put it on record (P5)."""
+    keep_choice(user, "password_given", False)
     sessions.end_all(user, but=session_key)
     log_visit(user, "password", address)
 
