@@ -81,6 +81,15 @@ def test_a_code_works_once_also_the_one_it_was_set_up_with(cast, ann):
     assert two.post(CODE, {"code": following}).status_code == 422
 
 
+def test_a_code_of_two_steps_away_is_refused_and_one_of_a_step_away_is_taken(cast, ann):
+    """A step is half a minute; ten minutes later the code the app was set up with rules out none of them."""
+    for steps, status in ((-2, 422), (2, 422), (-1, 302)):
+        with later(minutes=10):
+            client = Client()
+            log_in(client)
+            assert client.post(CODE, {"code": code(cast.ann, steps)}).status_code == status
+
+
 def test_a_recovery_code_works_once_and_only_its_hash_is_kept(cast, ann):
     for client, status in ((Client(), 302), (Client(), 422)):
         log_in(client)
