@@ -97,6 +97,27 @@ def test_nothing_outside_the_pictures_is_served(cast, as_, tmp_path, settings):
     assert client.get("/var/crm.sqlite3").status_code == 404
 
 
+INSIDE = (
+    *("/.git/", "/.git/HEAD", "/.git/config", "/.gitignore", "/.svn/entries", "/.hg/store", "/.env", "/manage.py"),
+    *("/crm/settings.py", "/requirements.txt", "/static/.git/HEAD", "/static/../.git/HEAD", "/static/%2e%2e/manage.py"),
+)
+
+
+@pytest.mark.parametrize("address", INSIDE)
+def test_nothing_of_the_checkout_is_served(cast, as_, address):
+    for client in (Client(), as_(cast.admin)):
+        assert client.get(address).status_code == 404
+
+
+def test_what_is_kept_of_the_checkout_is_closed_to_the_product_itself():
+    """The services cannot enter the folder, from which an upgrade takes the new version."""
+    units = [*(product.BASE_DIR / "deploy" / "systemd").glob("*.service")]
+    described = [product.BASE_DIR / "docs" / name for name in ("administration.md", "administration.zh-CN.md")]
+    assert len(units) == 4
+    for file in units + described:
+        assert "InaccessiblePaths=-/srv/crm/.git\n" in file.read_text(encoding="utf-8"), file.name
+
+
 def test_a_message_of_the_log_is_one_line_whatever_was_typed():
     written = StringIO()
     handler = logging.StreamHandler(written)
