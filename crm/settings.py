@@ -124,7 +124,7 @@ else:
     # A pooler in transaction mode hands a connection on after each transaction, and with it what is open beyond.
     DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("DATABASE_POOLED", default=False)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"]["OPTIONS"] = {
+    DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {  # what the address says, e.g. sslmode
         "connect_timeout": 4,
         "keepalives_idle": 10,
         "keepalives_interval": 5,
@@ -142,6 +142,8 @@ BACKUP_KEY = env("BACKUP_KEY", default="")  # the public half: this machine cann
 if REDIS_URL := env("REDIS_URL", default=""):
     redis = {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 1}
     CACHES = {"default": {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": REDIS_URL, "OPTIONS": redis}}
+# The network between the machines is the company's own: what is sent there need not be encrypted.
+TRUSTED_NETWORK = env.bool("TRUSTED_NETWORK", default=False)
 METRICS_TOKEN = env("METRICS_TOKEN", default="")  # for who asks for figures from another machine
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
