@@ -122,6 +122,10 @@ def faults(settings: Mapping) -> list[str]:
             any(word in key.lower() for word in EXAMPLES),
             "SECRET_KEY is an example: make one of your own.",
         ),
+        (
+            any(len(old) < 50 or easy_to_guess(old) for old in settings["SECRET_KEY_FALLBACKS"]),
+            "SECRET_KEY_FALLBACKS holds a key that is too short or easy to guess: remove it.",
+        ),
         (open_to_others(file), f"Others can read the secret key: chmod 600 {file}."),
         (not hosts, "ALLOWED_HOSTS is missing: name the host people type, such as crm.example.com."),
         ("*" in hosts, "ALLOWED_HOSTS allows every host ('*'): name the host people type."),

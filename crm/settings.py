@@ -26,6 +26,7 @@ SECRET_KEY_FILE = Path(name) if (name := env("SECRET_KEY_FILE", default="")) els
 SECRET_KEY = env("SECRET_KEY", default="") or safety.read_key(SECRET_KEY_FILE)
 if not PRODUCTION:
     SECRET_KEY = SECRET_KEY or safety.kept_key(VAR_DIR / "secret_key")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # keys of before, whose sessions go on
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 )

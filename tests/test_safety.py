@@ -49,6 +49,7 @@ UNSAFE = {
     "SECRET_KEY is easy to guess": {"SECRET_KEY": "qT5-mZ8vL2xR7w" * 4},
     "SECRET_KEY is an example": {"SECRET_KEY": "django-insecure-" + KEY},
     "SECRET_KEY is an example: make": {"SECRET_KEY": "please-Change-me-before-going-live-0987-qwrtzpxcvb-mn!"},
+    "SECRET_KEY_FALLBACKS holds a key": {"SECRET_KEY_FALLBACKS": f"{KEY},{'abcdeghij' * 8}"},
     "ALLOWED_HOSTS allows every host": {"ALLOWED_HOSTS": "*"},
     "ALLOWED_HOSTS is missing": {"ALLOWED_HOSTS": None},
     "CRM_TESTING is on": {"CRM_TESTING": "1"},
