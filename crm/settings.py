@@ -4,6 +4,7 @@ Read: DATABASE_URL, SECRET_KEY or SECRET_KEY_FILE, ALLOWED_HOSTS, CRM_PRODUCTION
 docs/administration.md.
 """
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -253,6 +254,8 @@ MASS_READ = env.int("MASS_READ", default=2000)
 READ_MOST = env.int("READ_MOST", default=20_000)
 EXPORT_MOST = env.int("EXPORT_MOST", default=300_000)
 
+# A program that reads an upload and ends with 0 where it is clean, with 1 where it is not: clamdscan --no-summary -
+SCAN_COMMAND = shlex.split(env("SCAN_COMMAND", default=""))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
