@@ -5,12 +5,13 @@ from io import StringIO
 
 import pytest
 from django.conf import settings as product
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
 
 from apps.auth.models import Right, RoleRight
 from apps.core.models import Entry
 from crm.safety import OneLine
+from crm.saying import HostCookie
 from tests import access, make
 from tests.rounds import rounds
 from tests.samples import sample
@@ -116,6 +117,21 @@ def test_what_is_kept_of_the_checkout_is_closed_to_the_product_itself():
     assert len(units) == 4
     for file in units + described:
         assert "InaccessiblePaths=-/srv/crm/.git\n" in file.read_text(encoding="utf-8"), file.name
+
+
+def test_what_is_said_waits_in_a_cookie_that_names_the_record_and_is_gone_with_the_next_page(cast, as_):
+    client = as_(cast.ann)
+    form = {"name": "华信贸易", "address": "张江路 88 号", "region": make.item("region").pk}
+    form |= {"level": 1, "satisfaction": 3, "credit": 3}
+    answer = client.post(reverse("customers:customer-create"), form)
+    request = RequestFactory().get("/")
+    request.COOKIES["messages"] = answer.cookies["messages"].value
+    (said,) = HostCookie(request)
+    assert str(said) == "“华信贸易”已保存。"
+    assert answer.cookies["messages"]["httponly"]
+    assert client.get(answer.url).cookies["messages"].value == ""
+    request.COOKIES["messages"] = request.COOKIES["messages"].replace(":", "x:", 1)
+    assert [*HostCookie(request)] == [], "altered, it is not read"
 
 
 def test_a_message_of_the_log_is_one_line_whatever_was_typed():
