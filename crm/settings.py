@@ -191,6 +191,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site asks for our files
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS  # else every test client reads all static files first
 
 TASKS = {

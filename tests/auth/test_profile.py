@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.auth.passwords import LongEnough
+from apps.auth.signing.models import Session
 from apps.auth.signing.tries import PER_KEY
 from apps.core.models import Entry
 from tests import make
@@ -91,6 +92,15 @@ def test_a_new_password_is_on_record_without_the_password(as_, cast):
         {},
         "127.0.0.1",
     )
+
+
+def test_a_new_password_goes_on_under_a_new_key(as_, cast):
+    client = as_(cast.ann)
+    before = client.session.session_key
+    change(client)
+    assert client.get(PROFILE).status_code == 200
+    assert client.session.session_key != before
+    assert not Session.objects.filter(session_key=before).exists()
 
 
 def test_a_new_password_ends_the_sessions_on_other_devices(as_, cast):

@@ -15,7 +15,7 @@ from apps.core.models import Entry
 from tests import make
 from tests.auth.signing import PROFILE, inside, later
 from tests.auth.test_login import HOME, LOGIN, log_in
-from tests.auth.test_users import address, filled
+from tests.auth.test_users import NEW, address, filled
 
 pytestmark = pytest.mark.django_db
 CODE = reverse("accounts:code")
@@ -171,6 +171,18 @@ def test_an_administrator_lets_in_who_has_lost_the_phone(cast, ann, as_):
     assert not inside(other)
     entry = Entry.objects.first()
     assert (entry.action, entry.by, entry.object) == ("accounts.user.second_off", cast.admin, cast.ann)
+
+
+def test_a_new_password_by_an_administrator_leaves_the_second_factor_on(cast, ann, as_):
+    as_(cast.admin).post(address(cast.ann), filled(cast.ann, password1=NEW, password2=NEW))
+    assert log_in(Client(), password=NEW)["Location"] == CODE
+
+
+def test_an_app_ends_the_sessions_elsewhere(cast, as_):
+    other = Client()
+    other.force_login(cast.ann)
+    connect(as_(cast.ann))
+    assert not inside(other)
 
 
 def test_the_last_administrator_gets_back_in_by_a_command(cast, ann):

@@ -93,6 +93,7 @@ def test_every_answer_carries_policy_and_headers(answers, name):
     assert headers["Cross-Origin-Opener-Policy"] == headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert headers["Referrer-Policy"] == "same-origin"
     assert "camera=()" in headers["Permissions-Policy"]
+    assert not [header for header in headers if header.startswith("Access-Control-")]
     if name != "static":
         assert "no-store" in headers.get("Cache-Control", "") or name in ("fault", "wrong host", "plain")
     if name != "plain":  # what came without HTTPS is only led to it

@@ -134,6 +134,13 @@ def test_what_is_said_waits_in_a_cookie_that_names_the_record_and_is_gone_with_t
     assert [*HostCookie(request)] == [], "altered, it is not read"
 
 
+def test_nothing_of_a_request_is_echoed(cast, as_):
+    for address in ("/", "/account/login/", "/account/profile/", "/customers/customers/", "/health/live"):
+        answer = as_(cast.boss).trace(address, headers={"X-Private": "echoed"})
+        assert "echoed" not in answer.content.decode()
+        assert "message/http" not in answer.get("Content-Type", "")
+
+
 def test_a_message_of_the_log_is_one_line_whatever_was_typed():
     written = StringIO()
     handler = logging.StreamHandler(written)
