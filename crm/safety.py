@@ -8,12 +8,14 @@ import secrets
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django import conf
 from django.core.exceptions import ImproperlyConfigured
 
 EXAMPLES = ("django-insecure", "secret", "change", "example", "password", "0123456789", "abcdefgh")
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+LOOPBACK = re.compile(r"127(\.\d{1,3}){3}|::1")
 DATABASES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
 
 
@@ -79,9 +81,34 @@ def easy_to_guess(key: str) -> bool:
     return len(set(key)) < 10 or key in (key + key)[1:-1]
 
 
+def is_here(host: str | None) -> bool:
+    """Whether a name or a path leads to this machine."""
+    return not host or host == "localhost" or host.startswith("/") or bool(LOOPBACK.fullmatch(host))
+
+
+def open_ways(settings: Mapping) -> list[str]:
+    """The settings that send something to another machine unencrypted, or to whoever stands in its place."""
+    found = []
+    for name, database in (
+        ("DATABASE_URL", settings["DATABASES"]["default"]),
+        ("DIRECT_DATABASE_URL", settings["DIRECT_DATABASE"] or {}),
+    ):
+        options = database.get("OPTIONS", {})
+        if not is_here(options.get("host", database.get("HOST"))) and options.get("sslmode") != "verify-full":
+            found.append(name)
+    redis = urlsplit(settings["REDIS_URL"])
+    if redis.scheme != "rediss" and not is_here(redis.hostname):
+        found.append("REDIS_URL")
+    encrypted = settings.get("EMAIL_USE_TLS") or settings.get("EMAIL_USE_SSL")
+    if settings["EMAIL_URL"] and not encrypted and not is_here(settings["EMAIL_HOST"]):
+        found.append("EMAIL_URL")
+    return found
+
+
 def faults(settings: Mapping) -> list[str]:
     """Every unsafe setting of a production start, each as a sentence that says what to do."""
     hosts, key, file = settings["ALLOWED_HOSTS"], settings["SECRET_KEY"], settings["SECRET_KEY_FILE"]
+    ways = [] if settings["TRUSTED_NETWORK"] else open_ways(settings)
     checks = [
         (settings["DEBUG"], "DEBUG is on: it shows the program's inside to everyone. Remove DEBUG."),
         (
@@ -95,6 +122,10 @@ def faults(settings: Mapping) -> list[str]:
             any(word in key.lower() for word in EXAMPLES),
             "SECRET_KEY is an example: make one of your own.",
         ),
+        (
+            any(len(old) < 50 or easy_to_guess(old) for old in settings["SECRET_KEY_FALLBACKS"]),
+            "SECRET_KEY_FALLBACKS holds a key that is too short or easy to guess: remove it.",
+        ),
         (open_to_others(file), f"Others can read the secret key: chmod 600 {file}."),
         (not hosts, "ALLOWED_HOSTS is missing: name the host people type, such as crm.example.com."),
         ("*" in hosts, "ALLOWED_HOSTS allows every host ('*'): name the host people type."),
@@ -105,6 +136,11 @@ def faults(settings: Mapping) -> list[str]:
         (
             0 < settings["LOG_KEPT_DAYS"] < 183,
             "LOG_KEPT_DAYS is less than half a year: the law has logs kept for six months. Set 183 or more, or 0.",
+        ),
+        (
+            ways,
+            f"{', '.join(ways)}: who stands between two machines can read along. Encrypt it (sslmode=verify-full,"
+            " rediss://, smtp+tls://), or set TRUSTED_NETWORK=1 where the network between them is the company's own.",
         ),
         (settings["TESTING"], "CRM_TESTING is on: it weakens passwords. Remove CRM_TESTING."),
     ]

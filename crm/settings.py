@@ -4,6 +4,7 @@ Read: DATABASE_URL, SECRET_KEY or SECRET_KEY_FILE, ALLOWED_HOSTS, CRM_PRODUCTION
 docs/administration.md.
 """
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -26,6 +27,7 @@ SECRET_KEY_FILE = Path(name) if (name := env("SECRET_KEY_FILE", default="")) els
 SECRET_KEY = env("SECRET_KEY", default="") or safety.read_key(SECRET_KEY_FILE)
 if not PRODUCTION:
     SECRET_KEY = SECRET_KEY or safety.kept_key(VAR_DIR / "secret_key")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # keys of before, whose sessions go on
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 )
@@ -124,7 +126,7 @@ else:
     # A pooler in transaction mode hands a connection on after each transaction, and with it what is open beyond.
     DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("DATABASE_POOLED", default=False)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"]["OPTIONS"] = {
+    DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {  # what the address says, e.g. sslmode
         "connect_timeout": 4,
         "keepalives_idle": 10,
         "keepalives_interval": 5,
@@ -144,6 +146,8 @@ BACKUP_KEY = env("BACKUP_KEY", default="")  # the public half: this machine cann
 if REDIS_URL := env("REDIS_URL", default=""):
     redis = {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 1}
     CACHES = {"default": {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": REDIS_URL, "OPTIONS": redis}}
+# The network between the machines is the company's own: what is sent there need not be encrypted.
+TRUSTED_NETWORK = env.bool("TRUSTED_NETWORK", default=False)
 METRICS_TOKEN = env("METRICS_TOKEN", default="")  # for who asks for figures from another machine
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -189,6 +193,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site asks for our files
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS  # else every test client reads all static files first
 
 TASKS = {
@@ -252,6 +257,8 @@ MASS_READ = env.int("MASS_READ", default=2000)
 READ_MOST = env.int("READ_MOST", default=20_000)
 EXPORT_MOST = env.int("EXPORT_MOST", default=300_000)
 
+# A program that reads an upload and ends with 0 where it is clean, with 1 where it is not: clamdscan --no-summary -
+SCAN_COMMAND = shlex.split(env("SCAN_COMMAND", default=""))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

@@ -2,16 +2,22 @@
 
 import os
 import secrets
+import socket
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
+import environ
 import pytest
+from psycopg2 import OperationalError
 
 from apps.auth.checks import no_demo_accounts
-from crm.safety import kept_key
+from apps.operations.backup.postgres import Postgres
+from crm.safety import kept_key, open_ways
 from tests import make
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,11 +49,13 @@ UNSAFE = {
     "SECRET_KEY is easy to guess": {"SECRET_KEY": "qT5-mZ8vL2xR7w" * 4},
     "SECRET_KEY is an example": {"SECRET_KEY": "django-insecure-" + KEY},
     "SECRET_KEY is an example: make": {"SECRET_KEY": "please-Change-me-before-going-live-0987-qwrtzpxcvb-mn!"},
+    "SECRET_KEY_FALLBACKS holds a key": {"SECRET_KEY_FALLBACKS": f"{KEY},{'abcdeghij' * 8}"},
     "ALLOWED_HOSTS allows every host": {"ALLOWED_HOSTS": "*"},
     "ALLOWED_HOSTS is missing": {"ALLOWED_HOSTS": None},
     "CRM_TESTING is on": {"CRM_TESTING": "1"},
     "LOG_KEPT_DAYS is less": {"LOG_KEPT_DAYS": "90"},
     "SECOND_FACTOR must be": {"SECOND_FACTOR": "nobody"},
+    "DATABASE_URL: who stands between": {"DATABASE_URL": "postgres://crm:x@db.example.com/crm?sslmode=require"},
 }
 
 
@@ -58,6 +66,89 @@ def test_an_unsafe_installation_does_not_start_and_says_why(sentence):
     assert sentence in done.stderr
     assert done.stderr.count("\n  - ") == 1
     assert "Traceback" not in done.stderr
+
+
+CERTAIN = "sslmode=verify-full&sslrootcert=/etc/ssl/certs/ca-certificates.crt"
+WAYS = {
+    "DATABASE_URL": {
+        "postgres://crm:x@10.0.0.5/crm": False,
+        "postgres://crm:x@db.example.com/crm?sslmode=require": False,
+        "postgres://crm:x@/crm?host=db.example.com": False,
+        f"postgres://crm:x@db.example.com/crm?{CERTAIN}": True,
+        "postgres://crm:x@127.0.0.1:6432/crm": True,
+        "postgres://crm:x@[::1]/crm": True,
+        "postgres://crm@/crm": True,
+        "postgres://crm@/crm?host=/run/postgresql": True,
+    },
+    "DIRECT_DATABASE_URL": {
+        "postgres://crm:x@db.example.com/crm": False,
+        f"postgres://crm:x@db.example.com/crm?{CERTAIN}": True,
+    },
+    "REDIS_URL": {
+        "redis://cache.example.com:6379/1": False,
+        "rediss://cache.example.com:6379/1": True,
+        "redis://localhost:6379/1": True,
+        "unix:///run/redis.sock": True,
+    },
+    "EMAIL_URL": {
+        "smtp://crm:x@mail.example.com:25": False,
+        "smtp+tls://crm:x@mail.example.com:587": True,
+        "smtp+ssl://crm:x@mail.example.com:465": True,
+        "smtp://localhost:25": True,
+    },
+}
+
+
+@pytest.mark.parametrize(("name", "url"), [(name, url) for name, urls in WAYS.items() for url in urls])
+def test_nothing_is_sent_to_another_machine_in_the_open(name, url):
+    env = environ.Env()
+    here = "sqlite:////srv/crm.sqlite3"
+    given = {"DATABASE_URL": here, "DIRECT_DATABASE_URL": here, "REDIS_URL": "", "EMAIL_URL": ""} | {name: url}
+    database, direct = (env.db_url_config(given[one]) for one in ("DATABASE_URL", "DIRECT_DATABASE_URL"))
+    mail = env.email_url_config(given["EMAIL_URL"] or "dummymail://")
+    found = open_ways({"DATABASES": {"default": database}, "DIRECT_DATABASE": direct} | given | mail)
+    assert found == ([] if WAYS[name][url] else [name])
+
+
+def test_a_company_may_trust_its_own_network():
+    assert start(DATABASE_URL="postgres://crm:x@10.0.0.5/crm", TRUSTED_NETWORK="1").returncode == 0
+
+
+@contextmanager
+def without_encryption():
+    """A database server that speaks to nobody in secret; its port, and what it was sent after it had said so."""
+    heard = []
+
+    def refuse(server):
+        visitor, _address = server.accept()
+        with visitor:
+            visitor.recv(8)  # the question whether it can
+            visitor.sendall(b"N")
+            heard.append(visitor.recv(100))
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        listening = threading.Thread(target=refuse, args=(server,))
+        listening.start()
+        yield server.getsockname()[1], heard
+        listening.join()
+
+
+def test_a_server_that_does_not_encrypt_is_told_nothing_where_the_address_asks_for_it():
+    with without_encryption() as (port, heard):
+        url = f"postgres://crm:x@127.0.0.1:{port}/crm?sslmode=require"
+        done = start(
+            "shell", "-c", "from django.db import connection; connection.ensure_connection()", DATABASE_URL=url
+        )
+    assert "SSL was required" in done.stderr
+    assert heard == [b""]
+
+
+def test_a_backup_goes_the_same_way():
+    with without_encryption() as (port, heard):
+        address = environ.Env().db_url_config(f"postgres://crm:x@127.0.0.1:{port}/crm?sslmode=require")
+        with pytest.raises(OperationalError, match="SSL was required"):
+            Postgres(address).connect()
+    assert heard == [b""]
 
 
 def test_all_that_is_unsafe_is_said_at_once():

@@ -1,21 +1,25 @@
 """What people do about themselves: come and go, change their own settings, read their messages."""
 
+import logging
+
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.auth.models import User
 from apps.auth.rights import VIEW_LOG
-from apps.auth.signing import second, sessions
+from apps.auth.signing import second, sessions, tries
 from apps.core import audit, flow
 
+logger = logging.getLogger("crm.signing")
 THROTTLED = flow.event(
     User, "throttled", _("Stopped: very much read"), told=_("“%(what)s” reads or exports far more than people do.")
 )
 
 
 def keep_choice(user, field: str, value) -> None:
-    """Remember the language, the theme or the ways of being told a person chose."""
+    """Remember one thing about a person, such as the language or the theme they chose."""
     setattr(user, field, value)
     user.save(update_fields=[field])
 
@@ -48,6 +52,15 @@ def log_refusal(username: str, address: str, verb: str = "login_failed") -> None
     audit.log(person, f"accounts.user.{verb}", by=None, note=address)
 
 
+def log_locked(username: str, address: str) -> None:
+    """Put on record that somebody tries on while nothing is looked at (P5): each time in the program's log, and in this
+    one once in a quarter of an hour for a person and an address, since nobody can take its entries away."""
+    person = User.objects.filter(username=username).values_list("pk", flat=True).first() or 0
+    logger.warning("A try from %s while nothing is looked at", address, extra={"user": person})
+    if cache.add(f"locked:{person}:{address}", True, tries.WINDOW.total_seconds()):
+        log_refusal(username, address, "login_refused")
+
+
 def log_export(user, chosen: str) -> None:
     """Put on record that the log itself was taken as a file, and under which filters (P5)."""
     audit.log(user, "core.entry.export", by=user, note=chosen)
@@ -68,9 +81,18 @@ def log_denied(user, request: str) -> None:
     audit.log(user, "accounts.user.denied", by=user, note=request[:200])
 
 
+def give_password(person, *, by) -> None:
+    """After somebody has typed a password for a person: two know it, so its owner changes it first of all (P1).
+
+    Not in a demo, whose accounts are everybody's.
+    """
+    keep_choice(person, "password_given", person != by and not person.is_demo)
+
+
 @transaction.atomic
 def change_password(user, session_key: str, address: str) -> None:
     """After a new password: end the sessions on other devices, and put it on record (P5)."""
+    keep_choice(user, "password_given", False)
     sessions.end_all(user, but=session_key)
     log_visit(user, "password", address)
 

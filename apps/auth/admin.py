@@ -5,7 +5,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from apps.auth.actions import turn_off_second
+from apps.auth.actions import give_password, turn_off_second
 from apps.auth.admin_forms import SCOPES, DepartmentForm, RoleForm, UserForm
 from apps.auth.administration import Administered
 from apps.auth.models import Department, Role, User
@@ -42,6 +42,8 @@ class UserAdmin(Administered):
         given, person = form.cleaned_data, form.instance
         if change and given["password1"]:
             self.note(request, person, "password")
+        if given["password1"]:
+            give_password(person, by=request.user)
         if given["forget_second"]:
             turn_off_second(person, by=request.user)
         if change and (given["password1"] or not person.is_active):

@@ -48,3 +48,9 @@ class PasswordForm(PasswordChangeForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             dress(field)
+
+    def clean(self):
+        given = super().clean()
+        if "new_password1" in given and given["new_password1"] == given.get("old_password"):
+            self.add_error("new_password1", _("This is the password you have. Choose another one."))
+        return given

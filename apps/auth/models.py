@@ -167,6 +167,7 @@ class User(AbstractBaseUser):
         _("active"), default=True, help_text=_("Without this mark the person cannot log in; nothing is lost.")
     )
     is_demo = models.BooleanField(default=False, editable=False)
+    password_given = models.BooleanField(default=False, db_default=False, editable=False)  # somebody else typed it
     language = models.CharField(_("language"), max_length=10, blank=True, editable=False)
     theme = models.CharField(_("theme"), max_length=10, blank=True, editable=False)
     notices = models.JSONField(_("messages"), default=dict, editable=False)  # label of the entity → way

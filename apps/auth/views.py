@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -57,7 +57,9 @@ class Password(PasswordChangeView):
 
     template_name = "accounts/password.html"
     form_class = PasswordForm
-    success_url = reverse_lazy("accounts:profile")
+
+    def get_success_url(self):
+        return reverse("home" if self.request.user.password_given else "accounts:profile")
 
     def post(self, request, *args, **kwargs):
         form = self.get_form()

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from apps.basedata.models import Category, DictItem, Product, Stock, Warehouse
+from apps.basedata.scanning import scan
 from apps.core.forms import PickField, RecordForm
 
 MOST_BYTES, MOST_PIXELS = 5 * 1024 * 1024, 25_000_000
@@ -29,12 +30,13 @@ class ProductForm(RecordForm):
         self.suggestions = {"units": DictItem.objects.of("unit")}
 
     def clean_picture(self):
-        """A picture of a size that a page can show (checks B10)."""
+        """A picture of a size that a page can show, clean by the scanner where there is one (checks B10)."""
         picture = self.cleaned_data["picture"]
         if picture and getattr(picture, "image", None):  # sent just now
             width, height = picture.image.size
             if picture.size > MOST_BYTES or width * height > MOST_PIXELS:
                 raise ValidationError(_("The picture is too large: at most 5 MB and 25 million pixels."))
+            scan(picture)
         return picture
 
 

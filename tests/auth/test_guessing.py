@@ -23,13 +23,15 @@ def guess(client, count, name="ann", **where):
     return [log_in(client, name, "wrong-horse-battery", **where).status_code for _try in range(count)]
 
 
-def test_after_ten_wrong_passwords_the_right_one_is_not_looked_at_for_a_quarter_of_an_hour(cast):
+def test_after_ten_wrong_passwords_the_right_one_is_not_looked_at_for_a_quarter_of_an_hour(cast, caplog):
     client = Client()
     assert guess(client, 12) == [200] * 10 + [429] * 2
     refused = log_in(client)
     assert (refused.status_code, refused["Retry-After"]) == (429, "900")
     assert "15 分钟" in refused.content.decode()
     assert Entry.objects.filter(action="accounts.user.login_locked").count() == 1
+    assert Entry.objects.filter(action="accounts.user.login_refused").count() == 1
+    assert caplog.text.count("A try from 127.0.0.1 while nothing is looked at") == 3
     with later(minutes=16):
         assert log_in(client).status_code == 302
 

@@ -1,10 +1,13 @@
 """One's own profile and password (P1, P5)."""
 
+from collections import Counter
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from apps.auth.passwords import LongEnough
+from apps.auth.signing.models import Session
 from apps.auth.signing.tries import PER_KEY
 from apps.core.models import Entry
 from tests import make
@@ -62,6 +65,12 @@ def test_the_old_password_is_not_to_be_guessed_in_a_session_left_open(as_, cast)
     assert "Location" not in change(client)
     assert cast.ann.check_password(make.PASSWORD)
     assert change(as_(cast.bob)).headers["Location"] == PROFILE, "a colleague is not concerned"
+    told = Counter(Entry.objects.filter(object_id=cast.ann.pk).values_list("action", "by", "note"))
+    here = "127.0.0.1"
+    assert told == {
+        ("accounts.user.password_failed", cast.ann.pk, here): PER_KEY,
+        ("accounts.user.login_refused", None, here): 1,
+    }
 
 
 def test_ten_new_ones_that_are_too_weak_lock_nobody_out(as_, cast):
@@ -83,6 +92,15 @@ def test_a_new_password_is_on_record_without_the_password(as_, cast):
         {},
         "127.0.0.1",
     )
+
+
+def test_a_new_password_goes_on_under_a_new_key(as_, cast):
+    client = as_(cast.ann)
+    before = client.session.session_key
+    change(client)
+    assert client.get(PROFILE).status_code == 200
+    assert client.session.session_key != before
+    assert not Session.objects.filter(session_key=before).exists()
 
 
 def test_a_new_password_ends_the_sessions_on_other_devices(as_, cast):
@@ -109,7 +127,7 @@ def test_a_password_against_the_rules_changes_nothing(as_, cast, old, new, again
     assert "field-error" in answer.content.decode()
     cast.ann.refresh_from_db()
     assert cast.ann.check_password(make.PASSWORD)
-    assert not Entry.objects.exists()
+    assert not Entry.objects.exclude(action="accounts.user.password_failed").exists()
 
 
 def test_a_short_password_is_refused_in_the_products_own_words(as_, cast):

@@ -15,7 +15,7 @@ from apps.core.models import Entry
 from tests import make
 from tests.auth.signing import PROFILE, inside, later
 from tests.auth.test_login import HOME, LOGIN, log_in
-from tests.auth.test_users import address, filled
+from tests.auth.test_users import NEW, address, filled
 
 pytestmark = pytest.mark.django_db
 CODE = reverse("accounts:code")
@@ -60,6 +60,7 @@ def test_with_an_app_a_password_opens_nothing(cast, ann):
     assert inside(client)
     actions = Entry.objects.values_list("action", flat=True)
     assert [f"accounts.user.{verb}" for verb in ("login", "second_failed", "second_on")] == list(actions)
+    assert Entry.objects.first().note == "127.0.0.1 + TOTP"
 
 
 def test_the_session_goes_on_under_a_new_key_once_an_app_is_connected(cast, as_):
@@ -80,11 +81,21 @@ def test_a_code_works_once_also_the_one_it_was_set_up_with(cast, ann):
     assert two.post(CODE, {"code": following}).status_code == 422
 
 
+def test_a_code_of_two_steps_away_is_refused_and_one_of_a_step_away_is_taken(cast, ann):
+    """A step is half a minute; ten minutes later the code the app was set up with rules out none of them."""
+    for steps, status in ((-2, 422), (2, 422), (-1, 302)):
+        with later(minutes=10):
+            client = Client()
+            log_in(client)
+            assert client.post(CODE, {"code": code(cast.ann, steps)}).status_code == status
+
+
 def test_a_recovery_code_works_once_and_only_its_hash_is_kept(cast, ann):
     for client, status in ((Client(), 302), (Client(), 422)):
         log_in(client)
         assert client.post(CODE, {"code": f" {ann.codes[0].upper()} "}).status_code == status
     assert Entry.objects.filter(action="accounts.user.recovery_used", by=cast.ann).count() == 1
+    assert not Entry.objects.filter(note__contains="TOTP").exists()
     kept = " ".join(RecoveryCode.objects.values_list("hash", flat=True))
     assert not any(code in kept or code.replace("-", "") in kept for code in ann.codes)
 
@@ -96,6 +107,7 @@ def test_codes_cannot_be_guessed(cast, ann):
     assert codes == [422] * 10
     assert client.post(CODE, {"code": code(cast.ann, 1)}).status_code == 422
     assert "15 分钟" in client.post(CODE, {"code": code(cast.ann, 1)}).content.decode()
+    assert Entry.objects.filter(action="accounts.user.login_refused").count() == 1
     with later(minutes=16):
         log_in(client)
         assert client.post(CODE, {"code": code(cast.ann)}).status_code == 302
@@ -117,6 +129,8 @@ def test_the_second_factor_changes_only_with_password_and_code(cast, ann, as_):
     for page in (codes, off):
         assert ann.post(page, {"password": "wrong", "code": code(cast.ann, 1)}).status_code == 422
         assert ann.post(page, {"password": make.PASSWORD, "code": "000000"}).status_code == 422
+    failed = Entry.objects.filter(by=cast.ann, action__endswith="_failed").values_list("action", flat=True)
+    assert [*failed] == [f"accounts.user.{kind}_failed" for kind in ("second", "password")] * 2
     answer = ann.post(codes, {"password": make.PASSWORD, "code": ann.codes[0]})
     fresh = answer.context["codes"]
     assert len(fresh) == 10
@@ -157,6 +171,18 @@ def test_an_administrator_lets_in_who_has_lost_the_phone(cast, ann, as_):
     assert not inside(other)
     entry = Entry.objects.first()
     assert (entry.action, entry.by, entry.object) == ("accounts.user.second_off", cast.admin, cast.ann)
+
+
+def test_a_new_password_by_an_administrator_leaves_the_second_factor_on(cast, ann, as_):
+    as_(cast.admin).post(address(cast.ann), filled(cast.ann, password1=NEW, password2=NEW))
+    assert log_in(Client(), password=NEW)["Location"] == CODE
+
+
+def test_an_app_ends_the_sessions_elsewhere(cast, as_):
+    other = Client()
+    other.force_login(cast.ann)
+    connect(as_(cast.ann))
+    assert not inside(other)
 
 
 def test_the_last_administrator_gets_back_in_by_a_command(cast, ann):

@@ -1,9 +1,12 @@
 """Sessions begin, are seen and end (P1; checks C1, C8)."""
 
+import secrets
+
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from apps.auth.signing import tries
 from apps.auth.signing.models import Session
 from apps.core.models import Entry
 from tests.auth.signing import inside, later
@@ -69,6 +72,26 @@ def test_a_disabled_person_who_comes_back_has_no_open_session(cast, as_):
     assert not Session.objects.filter(user=cast.ann).exists()
     admin.post(address(cast.ann), filled(cast.ann))
     assert not inside(client)
+
+
+def given(client):
+    """A request with the cookies of a browser."""
+    request = RequestFactory().get(LOGIN)
+    request.COOKIES = {name: cookie.value for name, cookie in client.cookies.items()}
+    return request
+
+
+def test_with_a_new_key_sessions_and_devices_go_on_while_the_old_one_still_counts(cast, settings):
+    clients = [Client(), Client()]
+    for client in clients:
+        log_in(client)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = secrets.token_urlsafe(50), [settings.SECRET_KEY]
+    assert inside(clients[0])
+    assert tries.device_of(given(clients[0]), "ann")
+    settings.SECRET_KEY_FALLBACKS = []
+    assert inside(clients[0]), "it has been signed anew meanwhile"
+    assert not inside(clients[1])
+    assert not tries.device_of(given(clients[1]), "ann")
 
 
 def test_a_session_ends_after_two_idle_hours_and_after_twelve_in_any_case(cast):

@@ -10,9 +10,11 @@ from apps.auth.admin_forms import LAST_ADMINISTRATOR
 from apps.auth.models import Role, User
 from apps.core.models import Entry
 from tests import make
+from tests.auth.test_login import log_in
 
 pytestmark = pytest.mark.django_db
 LIST, ADD = reverse("admin:accounts_user_changelist"), reverse("admin:accounts_user_add")
+PASSWORD = reverse("accounts:password")
 NEW = "new-horse-battery-staple"
 
 
@@ -48,6 +50,38 @@ def test_a_person_is_made_with_a_password_and_can_log_in(as_, cast):
     assert entry.changes["role"] == [None, person.role_id, "", "客户经理"]
     assert NEW not in str(entry.changes)
     assert "password" not in entry.changes
+
+
+def choose(client, old, new):
+    """Send the form of one's own password."""
+    return client.post(PASSWORD, {"old_password": old, "new_password1": new, "new_password2": new})
+
+
+@pytest.mark.parametrize("fresh", [True, False], ids=["a first one", "a new one"])
+def test_a_password_that_somebody_else_typed_is_changed_before_anything_else(as_, cast, fresh):
+    """By its own owner, and not into itself."""
+    given = filled(role=cast.ann.role_id) if fresh else filled(cast.ann, password1=NEW, password2=NEW)
+    as_(cast.admin).post(ADD if fresh else address(cast.ann), given)
+    client = Client()
+    log_in(client, given["username"], NEW)
+    for page in ("/", "/customers/customers/", reverse("accounts:profile"), reverse("accounts:security")):
+        assert client.get(page)["Location"] == PASSWORD
+    assert client.get("/", headers={"HX-Request": "true"})["HX-Redirect"] == PASSWORD
+    assert client.post("/marketing/chances/new/", {"title": "采购"})["Location"] == PASSWORD
+    assert "只有您自己知道" in client.get(PASSWORD).content.decode()
+    assert choose(client, NEW, NEW).status_code == 200
+    assert client.get("/customers/customers/")["Location"] == PASSWORD
+    assert choose(client, NEW, NEW + "!")["Location"] == "/"
+    assert client.get("/customers/customers/").status_code == 200
+    assert choose(client, NEW + "!", NEW + "?")["Location"] == reverse("accounts:profile")
+
+
+def test_ones_own_password_and_those_of_a_demo_are_not_changed_again(as_, cast):
+    demo, client = make.user("demo", is_demo=True), as_(cast.admin)
+    client.post(address(demo), filled(demo, password1=NEW, password2=NEW))
+    client.post(address(cast.admin), filled(cast.admin, password1=NEW, password2=NEW))
+    client.post(address(cast.ann), filled(cast.ann, name="李娜"))
+    assert not User.objects.filter(password_given=True).exists()
 
 
 def test_a_name_typed_in_full_width_still_logs_in(as_, cast):

@@ -1,5 +1,6 @@
 """A product's picture: stored when the product is made or changed, shown to whoever may see products (B2)."""
 
+import sys
 from io import BytesIO
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from apps.basedata import scanning
 from apps.basedata.models import Product
 from tests import make
 
@@ -73,6 +75,51 @@ def test_what_is_no_picture_or_too_large_is_refused(as_, cast, sent):
     answer = as_(cast.admin).post("/basedata/products/new/", PRODUCT | {"picture": sent()})
     assert answer.status_code == 422
     assert "picture" in answer.context["form"].errors
+    assert not Product.objects.exists()
+
+
+SCANNER = """
+import sys, time
+read = sys.stdin.buffer.read()
+if b"HARMFUL" in read: sys.exit(1)
+if b"BROKEN" in read: sys.exit(2)
+if b"SLOW" in read: time.sleep(60)
+"""
+
+
+@pytest.fixture
+def scanner(settings, tmp_path):
+    """A program such as clamdscan."""
+    (tmp_path / "scanner.py").write_text(SCANNER)
+    settings.SCAN_COMMAND = [sys.executable, str(tmp_path / "scanner.py")]
+
+
+@pytest.mark.parametrize(
+    ("tail", "sentence"),
+    [(b"HARMFUL", "有害内容"), (b"BROKEN", "没有响应"), (b"SLOW", "没有响应")],
+    ids=lambda given: given if isinstance(given, str) else given.decode(),
+)
+def test_what_the_scanner_does_not_call_clean_is_refused(as_, cast, scanner, tail, sentence, caplog, monkeypatch):
+    if tail == b"SLOW":
+        monkeypatch.setattr(scanning, "SECONDS", 0.5)
+    answer = as_(cast.admin).post("/basedata/products/new/", PRODUCT | {"picture": drawn(4, 4, tail)})
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert "An upload was refused" in caplog.text
+    assert not Product.objects.exists()
+
+
+def test_what_the_scanner_calls_clean_is_kept_whole(as_, cast, scanner):
+    sent = drawn(4, 4, b"CLEAN")
+    as_(cast.admin).post("/basedata/products/new/", PRODUCT | {"picture": sent})
+    sent.seek(0)
+    assert Product.objects.get().picture.read() == sent.read()
+
+
+def test_a_scanner_that_is_not_there_lets_nothing_through(as_, cast, settings):
+    settings.SCAN_COMMAND = ["/nowhere/clamdscan", "-"]
+    answer = as_(cast.admin).post("/basedata/products/new/", PRODUCT | {"picture": picture()})
+    assert "没有响应" in answer.content.decode()
     assert not Product.objects.exists()
 
 

@@ -1,10 +1,14 @@
 """What a person sees while the database is away: the page says so and keeps what was typed (checks E5, E6, E9)."""
 
+import http.client
+import os
 import re
 import socket
 import sqlite3
+import subprocess
+import sys
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 
 import psycopg2
 import pytest
@@ -16,6 +20,7 @@ from psycopg2 import extensions
 from apps.customers.models import Customer
 from apps.operations.outage import causes, patience
 from tests import make
+from tests.postgres import free_port
 
 TYPED = "第一行\n<b>客户希望下周二再谈</b>"
 
@@ -147,3 +152,39 @@ def test_nobody_waits_for_a_frozen_database(frozen):
     # The first finds out, the second is told at once, after a rest one tries again.
     assert [wait > 0.2 for wait in waits] == [True, False, True, False]
     assert max(waits) < 2
+
+
+def asked(port, path):
+    """What a web server answers, and after how many seconds; status 0 while it does not listen."""
+    began, status = time.monotonic(), 0
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as visitor, suppress(OSError):
+        visitor.request("GET", path)
+        status = visitor.getresponse().status
+    return status, time.monotonic() - began
+
+
+@pytest.fixture
+def web(tmp_path):
+    """The port of a web server as it is in use, whose database lets everybody in and says nothing."""
+    port, command = free_port(), [sys.executable, "-m", "gunicorn", "--config", "crm/gunicorn.conf.py", "crm.wsgi"]
+    with socket.create_server(("127.0.0.1", 0), backlog=50) as server:
+        url = f"postgres://x@127.0.0.1:{server.getsockname()[1]}/x"
+        given = {"DATABASE_URL": url, "CRM_VAR": str(tmp_path), "CRM_TESTING": "1"}
+        given |= {"PORT": str(port), "WEB_CONCURRENCY": "1"}  # each process finds out for itself
+        started = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ} | given
+        with subprocess.Popen(command, env=started, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            while process.poll() is None and asked(port, "/health/live")[0] != 200:
+                time.sleep(0.1)
+            yield port
+            process.terminate()
+
+
+@pytest.mark.slow
+@pytest.mark.once
+def test_every_web_process_waits_like_this(web):
+    found = [asked(web, path) for path in ("/account/login/", "/account/login/", "/health/live")]
+    assert [status for status, _seconds in found] == [503, 503, 200]
+    first, second, without = [seconds for _status, seconds in found]
+    assert first < 10
+    assert second < 1, "the second is told at once"
+    assert without < 0.5

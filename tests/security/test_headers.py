@@ -1,11 +1,12 @@
 """A real installation, really started: its headers and cookies, scored as the HTTP Observatory does (B2, B3, C9)."""
 
 import json
+import re
 
 import pytest
 
 from tests.security.observatory import grade
-from tests.test_safety import start
+from tests.test_safety import ROOT, start
 
 ASK = """
 import json
@@ -92,10 +93,22 @@ def test_every_answer_carries_policy_and_headers(answers, name):
     assert headers["Cross-Origin-Opener-Policy"] == headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert headers["Referrer-Policy"] == "same-origin"
     assert "camera=()" in headers["Permissions-Policy"]
+    assert not [header for header in headers if header.startswith("Access-Control-")]
     if name != "static":
         assert "no-store" in headers.get("Cache-Control", "") or name in ("fault", "wrong host", "plain")
-    if name not in ("plain", "wrong host"):
+    if name != "plain":  # what came without HTTPS is only led to it
         assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
+
+
+def test_nginx_says_the_same_of_the_files_it_serves_itself(answers):
+    file = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    said = dict(re.findall(r'add_header ([\w-]+) "?(.+?)"?;$', file, re.MULTILINE))
+    headers = answers["static"]["headers"]
+    for name in ("Strict-Transport-Security", "X-Content-Type-Options"):
+        assert said[name] == headers[name]
+    for rule in said["Content-Security-Policy"].split("; "):
+        assert rule in headers["Content-Security-Policy"]
+    assert "default-src 'none'" in said["Content-Security-Policy"]
 
 
 def test_every_cookie_is_bound_to_the_host(answers):

@@ -5,12 +5,13 @@ from io import StringIO
 
 import pytest
 from django.conf import settings as product
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
 
 from apps.auth.models import Right, RoleRight
 from apps.core.models import Entry
 from crm.safety import OneLine
+from crm.saying import HostCookie
 from tests import access, make
 from tests.rounds import rounds
 from tests.samples import sample
@@ -95,6 +96,49 @@ def test_nothing_outside_the_pictures_is_served(cast, as_, tmp_path, settings):
     assert client.get("/basedata/files/").status_code == 404
     assert client.get("/media/secret.png").status_code == 404
     assert client.get("/var/crm.sqlite3").status_code == 404
+
+
+INSIDE = (
+    *("/.git/", "/.git/HEAD", "/.git/config", "/.gitignore", "/.svn/entries", "/.hg/store", "/.env", "/manage.py"),
+    *("/crm/settings.py", "/requirements.txt", "/static/.git/HEAD", "/static/../.git/HEAD", "/static/%2e%2e/manage.py"),
+)
+
+
+@pytest.mark.parametrize("address", INSIDE)
+def test_nothing_of_the_checkout_is_served(cast, as_, address):
+    for client in (Client(), as_(cast.admin)):
+        assert client.get(address).status_code == 404
+
+
+def test_what_is_kept_of_the_checkout_is_closed_to_the_product_itself():
+    """The services cannot enter the folder, from which an upgrade takes the new version."""
+    units = [*(product.BASE_DIR / "deploy" / "systemd").glob("*.service")]
+    described = [product.BASE_DIR / "docs" / name for name in ("administration.md", "administration.zh-CN.md")]
+    assert len(units) == 4
+    for file in units + described:
+        assert "InaccessiblePaths=-/srv/crm/.git\n" in file.read_text(encoding="utf-8"), file.name
+
+
+def test_what_is_said_waits_in_a_cookie_that_names_the_record_and_is_gone_with_the_next_page(cast, as_):
+    client = as_(cast.ann)
+    form = {"name": "华信贸易", "address": "张江路 88 号", "region": make.item("region").pk}
+    form |= {"level": 1, "satisfaction": 3, "credit": 3}
+    answer = client.post(reverse("customers:customer-create"), form)
+    request = RequestFactory().get("/")
+    request.COOKIES["messages"] = answer.cookies["messages"].value
+    (said,) = HostCookie(request)
+    assert str(said) == "“华信贸易”已保存。"
+    assert answer.cookies["messages"]["httponly"]
+    assert client.get(answer.url).cookies["messages"].value == ""
+    request.COOKIES["messages"] = request.COOKIES["messages"].replace(":", "x:", 1)
+    assert [*HostCookie(request)] == [], "altered, it is not read"
+
+
+def test_nothing_of_a_request_is_echoed(cast, as_):
+    for address in ("/", "/account/login/", "/account/profile/", "/customers/customers/", "/health/live"):
+        answer = as_(cast.boss).trace(address, headers={"X-Private": "echoed"})
+        assert "echoed" not in answer.content.decode()
+        assert "message/http" not in answer.get("Content-Type", "")
 
 
 def test_a_message_of_the_log_is_one_line_whatever_was_typed():

@@ -61,5 +61,5 @@ class SecondForm(CodeForm):
 
     def clean_password(self):
         if not self.user.check_password(self.cleaned_data["password"]):
-            raise ValidationError(_("This is not your password."))
+            raise ValidationError(_("This is not your password."), code="password_incorrect")
         return self.cleaned_data["password"]

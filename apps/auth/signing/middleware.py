@@ -1,4 +1,4 @@
-"""Around every request of who is logged in: has the session lasted too long, is the second factor there (C7, C8)."""
+"""Around every request of who is logged in: has the session lasted too long, what is owed before all else (C7, C8)."""
 
 from django.contrib.auth import logout
 from django.shortcuts import redirect
@@ -10,7 +10,7 @@ OPEN = {"accounts:second", "accounts:logout", "accounts:look", "accounts:login",
 
 
 class SessionMiddleware:
-    """Ends sessions that are over, slows who reads too much, leads who needs a second factor to where it is set up."""
+    """Ends sessions that are over, slows who reads too much, leads who owes something first to where it is done."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -26,11 +26,23 @@ class SessionMiddleware:
     def process_view(self, request, view, args, kwargs):
         if watching.is_watched(request) and (seconds := watching.seconds_to_wait(request)):
             return watching.refuse(request, seconds)
-        if not request.user.is_authenticated or request.session.get("second"):
+        if not request.user.is_authenticated or request.resolver_match.view_name in OPEN:
             return None
-        if request.resolver_match.view_name in OPEN or not second.required(request.user):
-            return None
-        if second.is_on(request.user):  # got its rights or its app after this session began
-            logout(request)
-            return redirect("accounts:login")
-        return redirect("accounts:second")
+        return owes_second(request) or owes_password(request)
+
+
+def owes_second(request):
+    """Where somebody goes first who may not work without a second factor (C7)."""
+    if request.session.get("second") or not second.required(request.user):
+        return None
+    if second.is_on(request.user):  # got its rights or its app after this session began
+        logout(request)
+        return redirect("accounts:login")
+    return redirect("accounts:second")
+
+
+def owes_password(request):
+    """Where somebody goes first whose password somebody else has typed."""
+    if not request.user.password_given or request.resolver_match.view_name == "accounts:password":
+        return None
+    return redirect("accounts:password")

@@ -37,11 +37,15 @@ def address_of(request) -> str:
         return request.META["REMOTE_ADDR"]
 
 
-def entered(request, user, going: str, *, with_second: bool):
-    """Start the session of who has shown everything asked for, and lead where they were going."""
+def entered(request, user, going: str, *, proof: str = ""):
+    """Start the session of who has shown everything asked for, and lead where they were going.
+
+    `proof`: what the second factor was, as `second.passes` says it.
+    """
+    address = address_of(request)
     with transaction.atomic():
-        sessions.start(request, user, address_of(request), second=with_second)
-        actions.log_visit(user, "login", address_of(request))
+        sessions.start(request, user, address, second=bool(proof))
+        actions.log_visit(user, "login", f"{address} + TOTP" if proof == "app" else address)
     safe = url_has_allowed_host_and_scheme(going, {request.get_host()}, request.is_secure())
     answer = HttpResponseRedirect(going if safe else resolve_url(settings.LOGIN_REDIRECT_URL))
     if request.htmx and keeping.belongs(user.pk, going):
@@ -81,7 +85,7 @@ class Login(LoginView):
         user, going = form.get_user(), self.get_redirect_url()
         tries.forgive(form.one)
         if not second.is_on(user):
-            return entered(self.request, user, going, with_second=False)
+            return entered(self.request, user, going)
         proof = {"user": user.pk, "hash": user.get_session_auth_hash(), "at": sessions.now(), "going": going}
         self.request.session.flush()
         self.request.session["half_way"] = proof
@@ -94,6 +98,7 @@ class Login(LoginView):
             actions.log_refusal(form.cleaned_data["username"], address_of(self.request), verb)
         answer = self.render_to_response(self.get_context_data(form=form), status=429 if refused else 200)
         if refused:
+            actions.log_locked(form.cleaned_data["username"], address_of(self.request))
             answer.headers["Retry-After"] = str(int(tries.WINDOW.total_seconds()))
         return answer
 
@@ -123,9 +128,11 @@ def code(request):
             tries.forgive(one)
             if kind == "recovery":
                 actions.log_visit(user, "recovery_used", address_of(request))
-            return entered(request, user, request.session["half_way"]["going"], with_second=True)
+            return entered(request, user, request.session["half_way"]["going"], proof=kind)
         if one:
             actions.log_refusal(user.username, address_of(request), "second_failed")
+        else:
+            actions.log_locked(user.username, address_of(request))
         form.add_error("code", _("This code is wrong or was used already.") if one else TOO_MANY)
     return render(request, "accounts/code.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -167,10 +174,13 @@ def checked(request, form, field: str = "password") -> bool:
     """Whether a form with the password again is right; guessing that is counted here too (C3)."""
     one = tries.begin(f"again:{request.user.pk}", address_of(request))
     if one is None:
+        actions.log_locked(request.user.username, address_of(request))
         form.add_error(None, TOO_MANY)
         return False
     if not form.has_error(field):
         tries.forgive(one)
+    elif form.has_error(field, "password_incorrect"):
+        actions.log_visit(request.user, "password_failed", address_of(request))
     return form.is_valid()
 
 
@@ -181,8 +191,12 @@ def with_code(request) -> SecondForm:
         one = tries.begin(f"second:{request.user.pk}", address_of(request))
         if one and second.passes(request.user, form.cleaned_data["code"]):
             tries.forgive(one)
+        elif one:
+            actions.log_visit(request.user, "second_failed", address_of(request))
+            form.add_error("code", _("This code is wrong or was used already."))
         else:
-            form.add_error("code", _("This code is wrong or was used already.") if one else TOO_MANY)
+            actions.log_locked(request.user.username, address_of(request))
+            form.add_error("code", TOO_MANY)
     return form
 
 

@@ -16,7 +16,7 @@ from apps.core import audit, flow
 from apps.core.fields import MoneyField
 
 register = template.Library()
-TRIED = (".login_failed", ".login_locked", ".second_failed")
+TRIED = (".login_failed", ".login_locked", ".login_refused", ".second_failed")
 
 
 @register.simple_tag

@@ -12,6 +12,7 @@ import psycopg2
 from apps.operations.backup.faults import Fault
 
 FILE = "database.dump"
+WAY = {"host", "sslmode", "sslrootcert", "sslcert", "sslkey"}  # what an address says of the way to the server
 # How values are written must not depend on the server that writes them, or equal tables would look different.
 PLAIN = "SET statement_timeout=0; SET timezone='UTC'; SET datestyle='ISO'; SET intervalstyle='postgres'"
 # Of each table its name and how to read all of it in the order of its key.
@@ -37,6 +38,8 @@ class Postgres:
     def __init__(self, settings: dict):
         given = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
         self.address = {name: str(settings[key]) for name, key in given.items() if settings.get(key)}
+        options = settings.get("OPTIONS", {})
+        self.address |= {name: options[name] for name in WAY & options.keys()}
 
     def connect(self):
         return closing(psycopg2.connect(**self.address, connect_timeout=10))
