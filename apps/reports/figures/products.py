@@ -32,9 +32,8 @@ def products(user, chosen: rows.Chosen) -> Figures:
     shown, count = ranked(groups, offered, chosen.get("top", TOP))
     table = tuple(rows_of(user, period, shown))
     total = totals(groups) | buyers(user, chosen, period) | in_stock(offered)
-    before = rows.lines(user, chosen, period.before).aggregate(
-        sales=Sum("amount"), products=Count("product", distinct=True)
-    )
+    before = rows.lines(user, chosen, period.before).order_by().values("product").annotate(amounts=Sum("amount"))
+    before = before.aggregate(sales=Sum("amounts"), products=Count("product"))
     sentence = counted(
         _(
             "Lines of orders confirmed, shipped or completed and dated %(period)s; before: %(before)s. Amounts in "

@@ -79,12 +79,13 @@ def by_month(parts: list[Part]) -> list[Group]:
 
 def by_person(parts: list[Part], also: set) -> Iterator[Group]:
     """Each account manager with open chances or among the others, the largest promise first; then nobody yet."""
-    keys = {part.person for part in parts} | also
+    theirs: dict[int | None, list[Part]] = {key: [] for key in also}
+    for part in parts:
+        theirs.setdefault(part.person, []).append(part)
     found = [
-        Group(str(one), {"status": OPEN, "assignee": one}, [part for part in parts if part.person == one.pk], one.pk)
-        for one in User.objects.filter(pk__in=keys - {None})
+        Group(str(one), {"status": OPEN, "assignee": one}, theirs[one.pk], one.pk)
+        for one in User.objects.filter(pk__in=theirs.keys() - {None})
     ]
     yield from sorted(found, key=lambda group: -group.figures[2])
-    if None in keys:
-        waiting = [part for part in parts if part.person is None]
-        yield Group(_("Nobody yet"), {"status": [OPEN[0]]}, waiting)
+    if None in theirs:
+        yield Group(_("Nobody yet"), {"status": [OPEN[0]]}, theirs[None])
