@@ -119,7 +119,7 @@ class Search:
         return model.objects.visible_to(self.user)
 
     def under(self, model: Model) -> models.QuerySet:
-        return Findable.objects.of(model).filed_under(self.wants(model))
+        return Findable.objects.filed_under(model, self.wants(model))
 
     def wants(self, model: Model) -> Wanted:
         return wants(model, self.words)

@@ -2,7 +2,7 @@
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Lookup, Q
+from django.db.models import F, Lookup, Q
 
 from apps.core.search.terms import BEGINNING, Terms
 
@@ -49,9 +49,13 @@ class FindableQuerySet(models.QuerySet):
     def among(self, keys: list[int]):
         return self.filter(object_id__in=keys)
 
-    def filed_under(self, wanted: Wanted):
-        """Rows filed under what is wanted, by the index: quick where they are few."""
-        return self.filter(terms__filed=wanted)
+    def filed_under(self, model, wanted: Wanted):
+        """The records of a model filed under what is wanted, by the index of terms: quick where they are few.
+
+        The kind is asked for as a sum, so that the index of kinds, in which there are millions of one, is left alone.
+        """
+        kind = ContentType.objects.get_for_model(model).pk
+        return self.alias(of_kind=F("kind_id") + 0).filter(of_kind=kind, terms__filed=wanted)
 
     def naming(self, wanted: Wanted):
         """The same by reading the rows one after the other: quick where there are few rows, or enough of them fit."""

@@ -20,7 +20,9 @@ from apps.core.search.spelling import compact
 from apps.core.search.terms import wanted, wanted_of_text
 
 NEWEST, COMMON = 1000, 50  # a word is common where so many of the newest fit
+FEW_ROWS = 2000  # rows of which each may be looked at
 KNOWN = 2000  # so many keys are looked up and compared one by one
+EVERY = 10**12  # a limit nothing reaches: what has one is found first, and not looked for in each row of a long list
 ENOUGH = 1000  # rows that are counted and added up at once where a word is common
 
 
@@ -78,16 +80,22 @@ def containing(rows: QuerySet, word: str) -> tuple[QuerySet, bool]:
     """The rows that contain a word themselves or refer to a record that is called so; whether it is a common one."""
     found: list[Q] = []
     any_common = any_many = False
+    few = len(rows.order_by().values_list("pk")[: FEW_ROWS + 1]) <= FEW_ROWS
     for place in places(rows.model):
         wants = place.wants(word)
-        if place.is_common(wants):
+        filed = Findable.objects.filed_under(place.model, wants)
+        if few:
+            near = set(rows.order_by().values_list(place.path, flat=True))
+            keys = keys_of(Findable.objects.of(place.model).among(near).naming(wants))
+        elif place.is_common(wants):
             any_common = True
             found.append(place.row_by_row(wants))
             continue
-        filed = Findable.objects.of(place.model).filed_under(wants)
-        keys = keys_of(filed[: KNOWN + 1])
-        any_many |= len(keys) > KNOWN
-        wanted_keys = filed.values("object_id") if len(keys) > KNOWN else place.compared(keys, word, wants)
+        else:
+            keys = keys_of(filed[: KNOWN + 1])
+        many = len(keys) > KNOWN
+        any_many |= many
+        wanted_keys = filed.values("object_id")[:EVERY] if many else place.compared(keys, word, wants)
         found.append(Q(**{f"{place.path}__in": wanted_keys}))
     if any_many and not any_common:  # each by its own index
         first, *others = (rows.model.everything.filter(one).order_by().values("pk") for one in found)

@@ -58,7 +58,7 @@ class Book:
     def filed(self, model, word: str) -> list[int]:
         """Keys of the records this person may read that are filed under a word; no more than anybody looks through."""
         seen = model.objects.visible_to(self.user).values("pk")
-        rows = Findable.objects.of(model).filed_under(wants(model, [word]))
+        rows = Findable.objects.filed_under(model, wants(model, [word]))
         return keys_of(rows.filter(object_id__in=seen)[:FEW])
 
     def best(self, cards: list[Card]) -> list[Card]:
