@@ -176,7 +176,9 @@ class PickPage(Page):
     def get(self, request):
         rows = self.model.objects.visible_to(request.user)
         filters = self.pages.filter(request.GET, rows, user=request.user)
-        return render(request, "parts/options.html", {"records": self.joined(filters.qs).order_by("-pk")[:12]})
+        keys = list(filters.qs.order_by("-pk").values_list("pk", flat=True)[:12])  # before anything is joined
+        records = self.joined(self.model.objects.filter(pk__in=keys)).order_by("-pk")
+        return render(request, "parts/options.html", {"records": records})
 
 
 class DetailPage(Page):
