@@ -258,7 +258,9 @@ def test_a_list_finds_what_the_box_finds_however_common_a_word_is(cast, as_, mon
         assert answer.context["filters"].enough == counted or not answer.context["table"].page
         return list(answer.context["table"].page)
 
-    if "COMMON" not in limits and "KNOWN" not in limits:  # few are compared letter by letter: this one has every pair of letters of the word
+    if (
+        "COMMON" not in limits and "KNOWN" not in limits
+    ):  # few are compared letter by letter: this one has every pair of letters of the word
         decoy = make.customer(cast.ann, "华信、信贸、贸易")
         assert found("customer", "华信贸易") == [wanted]
         actions.delete(decoy, by=cast.boss)
