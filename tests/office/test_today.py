@@ -125,7 +125,8 @@ class TestLargeTeam:
         assert [(part.name, part.people) for part in page.parts][0] == ("东区一部", 1)
         assert company.boss.name in {part.name for part in page.parts}
         assert (page.total, page.figures, page.heads) == (0, [], [])
-        assert "too large" not in as_(company.ann).get(HOME, {"whose": TEAM}).content.decode()
+        assert "团队人数较多" in as_(company.boss).get(HOME, {"whose": TEAM}).content.decode()
+        assert "团队人数较多" not in as_(company.ann).get(HOME, {"whose": TEAM}).content.decode()
 
     def test_a_department_has_what_its_people_have(self, as_, company):
         client, whose = as_(company.boss), f"{DEPARTMENT}{self.below.pk}"
