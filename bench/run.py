@@ -123,7 +123,8 @@ def ask(asked: list[tuple]) -> None:
     with connection.connection.cursor() as cursor:
         for sql, params in asked:
             cursor.execute(sql, params)
-            cursor.fetchall()
+            if cursor.description:  # that a session is still used, noted every five minutes, brings no rows
+                cursor.fetchall()
 
 
 def timed(work: Callable, *given) -> float:
