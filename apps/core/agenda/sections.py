@@ -3,8 +3,6 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
 from django.contrib.auth import get_user_model
 from django.db import models
@@ -15,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.flow import Step
-from apps.core.scope import Scope, ways
+from apps.core.scope import Scope, belongs, ways
 
 TEAM, DEPARTMENT = "team", "department-"
 Whose = str | list[int]  # the user for "", everybody they work for for TEAM, one of these or some of them by key
@@ -91,11 +89,10 @@ def mine(rows: QuerySet, user, team: bool, *paths: str) -> QuerySet:
 
     Of several paths the rows are found by the index of each, and come without what the rows given were annotated with.
     """
-    rows = rows.visible_to(user)
-    found = ways(user, user.scope("write_scope") if team else Scope.OWN, paths)
-    if len(paths) == 1 or not found:
-        return rows.filter(reduce(or_, found, Q()))
-    first, *others = (rows.filter(one).order_by().values("pk") for one in found)
+    rows, scope = rows.visible_to(user), user.scope("write_scope") if team else Scope.OWN
+    if len(paths) == 1 or scope == Scope.ALL:
+        return rows.filter(belongs(user, scope, paths))
+    first, *others = (rows.filter(one).order_by().values("pk") for one in ways(user, scope, paths))
     return rows.model.objects.filter(pk__in=first.union(*others))
 
 
