@@ -72,7 +72,9 @@
     if (box?.id !== "dialog-body" && box?.id !== "form-page") return;
     if (box === body && !dialog.open) dialog.showModal();
     const wrong = box.querySelector(".field-wrong input, .field-wrong select, .field-wrong textarea");
-    (wrong || box.querySelector("[autofocus]") || box.querySelector("input:not([type=hidden]), select, textarea, button[type=submit]"))?.focus();
+    const first = box.querySelector("[autofocus]");
+    first?.removeAttribute("autofocus"); // or htmx gives it the focus again once all has settled, away from who types by then
+    (wrong || first || box.querySelector("input:not([type=hidden]), select, textarea, button[type=submit]"))?.focus();
   });
 
   dialog?.addEventListener("close", () => body.replaceChildren());

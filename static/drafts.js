@@ -50,8 +50,9 @@
   for (const name of ["input", "change"]) {
     document.addEventListener(name, ({ target }) => {
       const form = target.form;
-      const state = form && states.get(form);
-      if (!state) return;
+      if (!form?.matches("[data-draft]")) return;
+      if (!states.has(form)) states.set(form, {}); // typed before it was watched: how it was opened is not known
+      const state = states.get(form);
       clearTimeout(state.timer);
       waiting.add(form);
       state.since ||= Date.now();

@@ -148,6 +148,21 @@ def test_an_ended_session_is_taken_up_in_place(cast, page_at, login, width, plac
     assert Customer.objects.get().name == "华信贸易"
 
 
+def test_a_form_that_came_leaves_the_focus_to_who_is_quicker(cast, page_at, login):
+    """htmx settles a moment after it has put the form in place: what is typed by then stays in its field."""
+    page = page_at(1440)
+    login(page, cast.ann)
+    page.goto(f"{LIST}new/")
+    end_session(page)
+    page.evaluate("""
+        document.body.addEventListener("htmx:afterSwap", () => document.getElementById("id_password").focus());
+        document.body.addEventListener("htmx:afterSettle", () => { document.body.dataset.settled = "yes"; });
+    """)
+    page.fill("#id_name", "华信贸易")
+    page.locator(".record-form button[type=submit]").last.click()
+    expect(page.locator("body[data-settled] #id_password")).to_be_focused()
+
+
 def test_without_scripts_the_form_comes_back_after_the_login(cast, page_at, login):
     page = page_at(390, java_script_enabled=False)
     login(page, cast.ann)
