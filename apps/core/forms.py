@@ -179,7 +179,7 @@ def dress(field: forms.Field) -> None:
     if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
         css = "form-check-input"
     elif isinstance(widget, forms.Select):
-        css = "form-select"
+        css, widget.template_name = "form-select", "parts/select.html"
     else:
         css = "form-control"
     if isinstance(widget, forms.Textarea):
