@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.auth.models import User
 from apps.core.models import Entry
 from apps.office.addresses.vcard import LONGEST
 from tests import make
@@ -14,7 +15,7 @@ BOOK = reverse("office:addresses")
 
 def names(client, **asked):
     page = client.get(BOOK, asked)
-    return [card.name for card in [*page.context["colleagues"], *page.context["contacts"]]]
+    return [card.name for card in page.context["page"]]
 
 
 @pytest.fixture
@@ -50,6 +51,18 @@ def test_found_by_name_pinyin_phone_department_and_company(people, as_):
     assert 'href="tel:13900001111"' in page
     assert 'href="tel:02160000000,8002"' in page
     assert 'href="mailto:li@yuanhang.cn"' in ann.get(BOOK, {"q": "李强"}).content.decode()
+
+
+def test_a_large_company_turns_pages_and_nobody_is_on_two_or_on_none(people, as_):
+    cast, _gone, _wang, _li = people
+    for place in range(60):
+        make.user(f"many-{place}", "客户经理", name=f"同事{place}")
+    ann = as_(cast.ann)
+    pages = [ann.get(BOOK, {"page": number}) for number in (1, 2)]
+    found = [card.key for page in pages for card in page.context["page"]]
+    assert len(pages[0].context["page"]) == 50
+    assert len(found) == len(set(found)) == User.objects.filter(is_active=True).count() + 2
+    assert [label for label, _count, cards in pages[1].context["parts"] if cards] == ["同事", "客户联系人"]
 
 
 def test_contacts_are_for_who_may_read_them(people, as_):

@@ -69,6 +69,23 @@ def test_the_preview_counts_exactly_what_is_open(cast, as_, company):
     assert (person, [count for _label, count in counts]) == (cast.ann, [2, 2, 1])
 
 
+def test_many_people_come_in_pages_and_one_is_found_by_name(cast, as_, company):
+    for place in range(views.PER_PAGE):
+        make.customer(
+            owner=make.user(f"many-{place}", "客户经理", cast.ann.department, name=f"同事{place:02d}"),
+            name=f"客户{place}",
+        )
+    boss = as_(cast.boss)
+    pages = [boss.get("/office/handover/", {"page": number}).context["lines"] for number in (1, 2)]
+    found = [person for lines in pages for person, _counts in lines]
+    assert [len(lines) for lines in pages] == [views.PER_PAGE, 1]
+    assert len(found) == len(set(found))
+    assert cast.ann in found
+    [(person, counts)] = boss.get("/office/handover/", {"q": "事07"}).context["lines"]
+    assert (person.name, [count for _label, count in counts]) == ("同事07", [1, 0, 0])
+    assert "没有名叫“无此人”" in boss.get("/office/handover/", {"q": "无此人"}).content.decode()
+
+
 def test_all_goes_to_one_and_stages_and_authors_stay(cast, company, hand):
     hand("one", [company.cara])
     now = holders()

@@ -44,6 +44,11 @@ class Card:
     url: str = ""
 
     @property
+    def kind(self) -> str:
+        """Whether it is that of a colleague or of a contact."""
+        return self.key.split("-")[0]
+
+    @property
     def mailto(self) -> str:
         return f"mailto:{quote(self.email, safe='@')}" if self.email else ""
 

@@ -29,12 +29,16 @@ class Book:
         return words_of(self.text)
 
     @cached_property
-    def colleagues(self) -> list[Card]:
-        """Everybody who works here now."""
+    def colleagues(self) -> Sequence[User]:
+        """Everybody who works here now: by department, of those found the best first."""
         if self.who not in ("", COLLEAGUES):
             return []
         people = User.objects.filter(is_active=True).select_related("department", "role")
-        return self.best([of_colleague(person) for person in people.order_by("department", "name", "pk")])
+        people = people.order_by("department", "name", "pk")
+        if not self.words:
+            return people
+        found = {of_colleague(person): person for person in people}
+        return [found[card] for card in self.best(list(found))]
 
     @cached_property
     def contacts(self) -> Sequence[Contact]:
@@ -62,20 +66,26 @@ class Book:
         return keys_of(rows.filter(object_id__in=seen)[:FEW])
 
     def best(self, cards: list[Card]) -> list[Card]:
-        """Those that fit every word, the best first; all of them where nothing was typed."""
-        if not self.words:
-            return cards
+        """Those that fit every word, the best first."""
         edges = [(edge, place) for place, card in enumerate(cards) if (edge := fit(self.words, card.texts)) is not None]
         return [cards[place] for _edge, place in sorted(edges)]
 
-    @property
-    def count(self) -> int:
-        contacts = self.contacts
-        return len(self.colleagues) + (contacts.count() if isinstance(contacts, QuerySet) else len(contacts))
+    @cached_property
+    def counts(self) -> tuple[int, int]:
+        """How many colleagues and how many contacts are found."""
+        ours, theirs = (
+            rows.count() if isinstance(rows, QuerySet) else len(rows) for rows in (self.colleagues, self.contacts)
+        )
+        return ours, theirs
 
-    def cards(self, most: int) -> list[Card]:
-        """Colleagues, then contacts, as cards; no more than asked for."""
-        return [*self.colleagues, *map(of_contact, self.contacts[:most])][:most]
+    def __len__(self):
+        return sum(self.counts)
+
+    def __getitem__(self, part: slice) -> list[Card]:
+        """Some of the cards: those of the colleagues, then those of the contacts."""
+        ahead = self.counts[0]
+        contacts = self.contacts[max(part.start - ahead, 0) : max(part.stop - ahead, 0)]
+        return [*map(of_colleague, self.colleagues[part]), *map(of_contact, contacts)]
 
 
 def card_of(user, kind: str, pk: int) -> Card | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from apps.core import audit
 from apps.core.rights import EXPORT
 from apps.customers.rights import VIEW_CUSTOMER
-from apps.office.addresses.cards import of_contact
+from apps.office.addresses.cards import COLLEAGUE, CONTACT
 from apps.office.addresses.finding import COLLEAGUES, CONTACTS, MINE, Book, card_of
 from apps.office.addresses.vcard import vcards
 
@@ -23,6 +23,7 @@ TABS = (
     (MINE, gettext_lazy("Contacts of my customers")),
     (CONTACTS, gettext_lazy("All contacts")),
 )
+HEADINGS = {COLLEAGUE: gettext_lazy("Colleagues"), CONTACT: gettext_lazy("Contacts at customers")}
 
 
 def book_of(request) -> Book:
@@ -33,14 +34,14 @@ def book_of(request) -> Book:
 def addresses(request):
     """Colleagues and the contacts one may read, in one place (V4)."""
     book = book_of(request)
-    page = Paginator(book.contacts, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(book, PER_PAGE).get_page(request.GET.get("page"))
+    parts = zip(HEADINGS.items(), book.counts, strict=True)
     context = {
         "book": book,
-        "colleagues": book.colleagues if page.number == 1 else [],
         "page": page,
-        "contacts": [of_contact(contact) for contact in page],
+        "parts": [(label, count, [card for card in page if card.kind == kind]) for (kind, label), count in parts],
         "tabs": TABS if request.user.has_perm(VIEW_CUSTOMER) else TABS[:1],
-        "can_take": request.user.has_perm(EXPORT) and 0 < book.count <= MOST_CARDS,
+        "can_take": request.user.has_perm(EXPORT) and 0 < len(book) <= MOST_CARDS,
     }
     part = "office/_addresses.html" if request.htmx and request.htmx.target == "rows" else "office/addresses.html"
     return render(request, part, context)
@@ -61,7 +62,7 @@ def cards(request):
     title = _("Address book")
     note = f"{title} vcf {request.GET.urlencode()}".strip()
     audit.log(request.user, "office.addresses.export", by=request.user, note=note)
-    found = book_of(request).cards(MOST_CARDS)
+    found = book_of(request)[0:MOST_CARDS]
     answer = file_of(found, title)
     answer.rows = len(found)
     return answer

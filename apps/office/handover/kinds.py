@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from apps.auth.models import User
 from apps.core.flow import Step
@@ -95,11 +97,17 @@ def steps_along(chances: Iterable[int]) -> dict[int, int]:
     return dict(rows.values_list("chance").annotate(Count("pk")))
 
 
-def holders(by: User) -> dict[int, dict[str, int]]:
-    """Everybody who has something open that `by` may hand over, with how much of each kind (C6)."""
+def holders(by: User) -> QuerySet:
+    """Everybody who has something open that `by` may hand over (C6)."""
+    has = (Exists(kind.rows(by).filter(**{kind.holder: OuterRef("pk")})) for kind in KINDS)
+    return User.objects.filter(reduce(or_, has))
+
+
+def loads(people: Iterable[User], by: User) -> dict[int, dict[str, int]]:
+    """How much of each kind each of these people has open that `by` may hand over (C6)."""
     found: dict[int, dict[str, int]] = {}
     for kind in KINDS:
-        rows = kind.rows(by).exclude(**{kind.holder: None}).order_by()
+        rows = kind.rows(by).filter(**{f"{kind.holder}__in": people}).order_by()
         for person, count in rows.values_list(kind.holder).annotate(Count("pk")):
             found.setdefault(person, {})[kind.name] = count
     return found

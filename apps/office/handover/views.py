@@ -7,6 +7,7 @@ from functools import cached_property
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -22,22 +23,28 @@ from apps.customers.rights import DELETE_CUSTOMER
 from apps.marketing.models import Chance, PlanStep
 from apps.office.handover.forms import RuleForm, receivers
 from apps.office.handover.handing import HANDOVER, hand_over_all
-from apps.office.handover.kinds import KINDS, Item, Kind, holders, items, steps_along
+from apps.office.handover.kinds import KINDS, Item, Kind, holders, items, loads, steps_along
 from apps.office.handover.sharing import Shares
 
 LIMIT = 1000  # records in one handover, so that nobody else waits long
 BY_HAND = 200  # records listed with a choice of their own
 LATEST = 20
+PER_PAGE = 50
 
 
 @permission_required(DELETE_CUSTOMER, raise_exception=True)
 def handovers(request):
-    """Everybody with open records this person may hand over, and the last handovers with their undo (C6)."""
-    found = holders(request.user)
-    people = User.objects.filter(pk__in=found).select_related("department").order_by("is_active", "department", "name")
+    """Everybody with open records this person may hand over, found by name, and the last handovers with undo (C6)."""
+    text = request.GET.get("q", "").replace("\x00", "").strip()
+    found = holders(request.user).filter(name__icontains=text).select_related("department")
+    page = Paginator(found.order_by("is_active", "department", "name", "pk"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    counts = loads([*page], request.user)
+    lines = [(one, [(kind.label, counts.get(one.pk, {}).get(kind.name, 0)) for kind in shown()]) for one in page]
     done = Batch.objects.filter(action=HANDOVER, by=request.user).select_related("by", "undone__by")[:LATEST]
-    lines = [(person, [(kind.label, found[person.pk].get(kind.name, 0)) for kind in shown()]) for person in people]
-    return render(request, "office/handovers.html", {"lines": lines, "kinds": shown(), "batches": done})
+    context = {"text": text, "page": page, "lines": lines, "kinds": shown(), "batches": done}
+    return render(request, "office/handovers.html", context)
 
 
 def shown() -> tuple[Kind, ...]:
