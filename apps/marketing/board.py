@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, When
+from django.db.models import Case, F, IntegerField, QuerySet, When
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -95,19 +95,23 @@ def columns(rows: QuerySet, chosen: dict, query: QueryDict, user: User) -> list[
     """The columns of the filtered chances; closed ones only of the last days unless the filter says when (M7)."""
     days = 0 if chosen.get("closed_at") else RECENT_DAYS
     since = timezone.localdate() - datetime.timedelta(days=days)
-    shown = rows.filter(Q(status__in=Chance.OPEN) | Q(closed_at__gte=start_of_day(since))) if days else rows
     limits = idle_limits()
     resting = Case(When(at_rest(limits), then=1), default=0, output_field=IntegerField())
-    parts = {one: shown.filter(status=one) for one in Status if one in (chosen.get("status") or Status.values)}
+
+    def part(status: Status) -> QuerySet:
+        found = rows.filter(status=status)
+        return found.filter(closed_at__gte=start_of_day(since)) if days and status not in Chance.OPEN else found
+
+    parts = {one: part(one) for one in Status if one in (chosen.get("status") or Status.values)}
     cards = cards_of(parts, limits, user)
 
-    def column(status: Status, part: QuerySet) -> Column:
+    def column(status: Status, shown: QuerySet) -> Column:
         recent = 0 if status in Chance.OPEN else days
         url = list_url(query, status=status, **{"closed_at_after": since} if recent else {})
-        counted = tally(part.annotate(resting=resting), {"amount": "expected_amount", "idle": "resting"})
+        counted = tally(shown.annotate(resting=resting), {"amount": "expected_amount", "idle": "resting"})
         return Column(status, url, recent, counted, limits.get(status), cards[status])
 
-    return [column(*part) for part in parts.items()]
+    return [column(*one) for one in parts.items()]
 
 
 def list_url(query: QueryDict, **conditions) -> str:

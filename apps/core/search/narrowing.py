@@ -96,11 +96,12 @@ def containing(rows: QuerySet, word: str) -> tuple[QuerySet, bool]:
         many = len(keys) > KNOWN
         any_many |= many
         wanted_keys = filed.values("object_id")[:EVERY] if many else place.compared(keys, word, wants)
-        found.append(Q(**{f"{place.path}__in": wanted_keys}))
-    if any_many and not any_common:  # each by its own index
+        if many or wanted_keys:
+            found.append(Q(**{f"{place.path}__in": wanted_keys}))
+    if any_many and not any_common and len(found) > 1:  # each by its own index
         first, *others = (rows.model.everything.filter(one).order_by().values("pk") for one in found)
-        return rows.filter(pk__in=first.union(*others, all=True) if others else first), False
-    return rows.filter(reduce(or_, found)), any_common
+        return rows.filter(pk__in=first.union(*others, all=True)), False
+    return rows.filter(reduce(or_, found)) if found else rows.none(), any_common
 
 
 def places(model) -> Iterator[Place]:

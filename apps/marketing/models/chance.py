@@ -122,7 +122,6 @@ class Chance(Record):
         choices=Status.choices,
         default=Status.UNASSIGNED,
         editable=False,
-        db_index=True,
     )
     assignee = models.ForeignKey(
         "accounts.User",

@@ -10,6 +10,12 @@ OF_CHANCES = [
     of_list("chance_by_amount", "expected_amount", "id"),
     of_list("chance_by_close", "expected_close", "id"),
     of_list("chance_resting", "status", "moved_at"),
+    of_list("chance_on_board", "status", "expected_close", "-id"),
+    Index(
+        fields=["status", "-closed_at", "-id"],
+        name="chance_closed",
+        condition=Q(deleted_at=None, closed_at__isnull=False),
+    ),
     of_list("chance_by_next_step", "next_date", "id"),
     of_list("chance_of_assignee", "assignee", "status", "next_date"),
     of_bin("chance_in_bin"),
