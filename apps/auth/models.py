@@ -1,5 +1,6 @@
 """People, departments, roles and the rights of roles: sys_user, sys_role, sys_right, sys_role_right (P2)."""
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -7,6 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -213,17 +215,26 @@ class User(AbstractBaseUser):
         """Whether the administration opens for this person."""
         return self.is_active and not self.rights.isdisjoint(ADMINISTRATION)
 
-    @cached_property
-    def colleagues(self):
-        """Everybody of this person's department and those below; this person alone without a department (P4).
+    def has_colleague(self, path: str) -> Q:
+        """The condition that a path leads to somebody of this person's department or below (P4)."""
+        who, whom = self.colleagues
+        named = Q(**{f"{path}__in": whom})
+        return named if who else Q(**{f"{path}__isnull": False}) & ~named
 
-        As keys while they are few: so a database knows how many rows are theirs, and reads only those.
+    @cached_property
+    def colleagues(self) -> tuple[bool, Sequence[int]]:
+        """Everybody of this person's department and those below, this person alone without one; or who is not (P4).
+
+        As keys of whichever are few: so a database knows how many rows are theirs, and reads only those.
         """
         if self.department_id is None:
-            return [self.pk]
-        people = User.objects.of_department(self.department_id).order_by().values_list("pk", flat=True)
-        keys = list(people[: FEW_PEOPLE + 1])
-        return keys if len(keys) <= FEW_PEOPLE else people
+            return True, [self.pk]
+        ours = User.objects.of_department(self.department_id)
+        for who, people in ((True, ours), (False, User.objects.exclude(pk__in=ours.values("pk")))):
+            keys = list(people.order_by().values_list("pk", flat=True)[: FEW_PEOPLE + 1])
+            if len(keys) <= FEW_PEOPLE:
+                return who, keys
+        return True, ours.order_by().values("pk")
 
     def scope(self, kind: str) -> str:
         """How far this person's role reaches in one respect (P4); without a role no further than own records."""

@@ -47,7 +47,7 @@ def ways(user, scope: str, paths: tuple[str, ...]) -> list[Q]:
         return []
     if scope == Scope.DEPARTMENT and paths:
         ownerless = Q(**{f"{path}__isnull": True for path in paths})
-        return [ownerless, *(Q(**{f"{path}__in": user.colleagues}) for path in paths)]
+        return [ownerless, *map(user.has_colleague, paths)]
     return [Q(**{path: user.pk}) for path in paths]
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from apps.auth.models import Department, User
 from apps.core.models import Entry
 from apps.customers.models import Customer
+from apps.marketing.models import Chance
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -71,10 +72,25 @@ def test_a_name_stands_for_one_department(as_, cast, levels):
     assert Department.objects.filter(name="集团").count() == 1
 
 
-def test_a_department_of_very_many_reaches_what_a_small_one_does(cast, monkeypatch):
-    make.customer(cast.ann, "本部门的客户")
-    make.customer(cast.bob, "别部门的客户")
-    few = [*Customer.objects.workable_by(User.objects.get(pk=cast.boss.pk))]
-    monkeypatch.setattr("apps.auth.models.FEW_PEOPLE", 0)
-    assert [*Customer.objects.workable_by(User.objects.get(pk=cast.boss.pk))] == few
-    assert len(few) == 1
+@pytest.mark.parametrize("few", ["department", "others", "nobody"])
+def test_a_department_of_very_many_reaches_what_a_small_one_does(cast, monkeypatch, few):
+    """Whether its people are named, or who is not one of them, or neither is few enough to be named."""
+    for place in range(3):
+        make.user(f"many-{place}", "客户经理", cast.ann.department)
+    theirs = User.objects.of_department(cast.boss.department_id).count()
+    others = User.objects.count() - theirs
+    assert theirs > others > 0
+    most = {"department": theirs, "others": others, "nobody": 0}[few]
+    monkeypatch.setattr("apps.auth.models.FEW_PEOPLE", most)
+    for person in (cast.ann, cast.bob, None):
+        make.customer(person, f"归{person}的客户")
+        make.chance(
+            by=cast.bob, title=f"鲍勃给{person}的", assignee=person, status="developing" if person else "unassigned"
+        )
+        make.chance(
+            by=cast.ann, title=f"安给{person}的", assignee=person, status="developing" if person else "unassigned"
+        )
+    boss = User.objects.get(pk=cast.boss.pk)
+    assert {one.name for one in Customer.objects.workable_by(boss)} == {f"归{cast.ann}的客户", "归None的客户"}
+    own = {f"鲍勃给{cast.ann}的", f"安给{cast.ann}的", f"安给{cast.bob}的", "安给None的"}
+    assert {one.title for one in Chance.objects.visible_to(boss)} == own
