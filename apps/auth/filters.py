@@ -41,7 +41,7 @@ class LogFilter(RecordFilter):
     The choices are asked for late, when every module has declared its own.
     """
 
-    by = django_filters.ModelChoiceFilter(queryset=User.objects.all(), label=_("who"))
+    by = django_filters.ModelChoiceFilter(queryset=User.objects.named(), label=_("who"))
     action = django_filters.ChoiceFilter(choices=SimpleLazyObject(actions), method="happened", label=_("action"))
     kind = django_filters.ChoiceFilter(choices=SimpleLazyObject(kinds), method="about", label=_("kind"))
     at = DayRangeFilter(label=_("date"))

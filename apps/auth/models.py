@@ -141,6 +141,10 @@ class UserManager(BaseUserManager):
             validate_password(password, self.model(username=username, **fields))
         return self.create_user(username, password, role=role, **{"name": username} | fields)
 
+    def named(self):
+        """Everybody with no more than their name, for lists to choose from."""
+        return self.only("name")
+
     def allowed(self, code: str):
         """Everybody who holds a right now, for lists of possible assignees."""
         return self.filter(is_active=True, role__rights__code=code).distinct()

@@ -28,7 +28,7 @@ from apps.customers.models.value import SCORES, ValueGroup
 
 def people(_request):
     """Everybody, also who has left: what was theirs must be found."""
-    return User.objects.all()
+    return User.objects.named()
 
 
 def regions() -> list[tuple[str, str]]:

@@ -52,7 +52,7 @@ class ReportForm(forms.Form):
         if scope == Scope.OWN:
             del self.fields["owner"]
         else:
-            people = User.objects.filter(belongs(user, scope, ("pk",)))
+            people = User.objects.named().filter(belongs(user, scope, ("pk",)))
             self.fields["owner"].queryset = people.filter(Exists(Customer.objects.filter(owner=OuterRef("pk"))))
 
     def chosen_words(self) -> tuple[tuple[str, str], ...]:
@@ -176,7 +176,7 @@ class ServiceForm(PeriodForm):
         DictItem.objects.filter(type=DictType.SERVICE_TYPE), label=_("type"), required=False, empty_label=_("All")
     )
     assignee = forms.ModelChoiceField(
-        User.objects.filter(Exists(ServiceRequest.objects.filter(assignee=OuterRef("pk")))),
+        User.objects.named().filter(Exists(ServiceRequest.objects.filter(assignee=OuterRef("pk")))),
         label=_("assigned to"),
         required=False,
         empty_label=_("All"),
@@ -234,7 +234,7 @@ class ChancesForm(PeriodForm):
     def __init__(self, given, *, user):
         super().__init__(given, user=user)
         theirs = Chance.objects.visible_to(user).filter(assignee=OuterRef("pk"))
-        self.fields["assignee"].queryset = User.objects.filter(Exists(theirs))
+        self.fields["assignee"].queryset = User.objects.named().filter(Exists(theirs))
 
 
 class ForecastForm(ChancesForm):

@@ -2,13 +2,16 @@
 
 from decimal import Decimal
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 
 from django import template
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -29,6 +32,22 @@ def icon(name: str, css: str = ""):
         static("vendor/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def options(groups):
+    """What there is to choose from, as a widget groups it, what is chosen marked."""
+    parts = groupby(groups, itemgetter(0))
+    named = ((name, written([one for _name, some, _place in part for one in some])) for name, part in parts)
+    every = (format_html('<optgroup label="{}">{}</optgroup>', *one) if one[0] else one[1] for one in named)
+    return format_html_join("\n", "{}", ((one,) for one in every))
+
+
+def written(some: list[dict]) -> SafeString:
+    """Options side by side."""
+    marks = {True: SafeString(" selected"), False: ""}
+    given = ((one["value"], marks[one["selected"]], one["label"]) for one in some)
+    return format_html_join("\n", '<option value="{}"{}>{}</option>', given)
 
 
 @register.filter
