@@ -1,12 +1,13 @@
 """Customer contribution: what each customer spent (R1)."""
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
 from apps.customers.models import Customer, Order
 from apps.reports.contract import Chart, Column, Figures, Headline, Row, Series
 from apps.reports.figures import rows
 from apps.reports.figures.behind import behind, dated, picked
+from apps.reports.figures.overall import how_many, overall
 from apps.reports.figures.ratios import change, mean, share, yuan
 from apps.reports.figures.words import counted, largest
 
@@ -24,9 +25,14 @@ def contribution(user, chosen: rows.Chosen) -> Figures:
         "orders_before": Count("pk", filter=before),
         "amount_before": Sum("total", filter=before, default=0),
     }
-    by_customer = sold.order_by().values("customer").annotate(**sums)
-    total = totals(by_customer, sums)
+    every = {
+        "all_customers": how_many(orders__gt=0),
+        "all_customers_before": how_many(orders_before__gt=0),
+        "all_listed": how_many(),
+    }
+    by_customer = sold.order_by().values("customer").annotate(**sums).annotate(**overall(*sums), **every)
     best = list(by_customer.order_by("-amount", "-amount_before", "customer")[:top])
+    total = {name.removeprefix("all_"): best[0][name] if best else 0 for name in (*overall(*sums), *every)}
     names = Customer.everything.select_related("owner").in_bulk([row["customer"] for row in best])
     lines = tuple(line(user, period, names[row["customer"]], row, total) for row in best)
     sentence = counted(
@@ -43,20 +49,6 @@ def contribution(user, chosen: rows.Chosen) -> Figures:
         charts=(chart(lines),),
         counts=largest(sentence, len(lines), total["listed"]),
     )
-
-
-def totals(by_customer: QuerySet, sums: dict) -> dict:
-    """The sums over all customers, and how many bought now, before, or at all.
-
-    Counted from the sums of each: so nothing is sorted to tell customers apart, which takes longest of all.
-    """
-    total = by_customer.aggregate(
-        **{f"all_{name}": Sum(name, default=0) for name in sums},
-        all_customers=Count("customer", filter=Q(orders__gt=0)),
-        all_customers_before=Count("customer", filter=Q(orders_before__gt=0)),
-        all_listed=Count("customer"),
-    )
-    return {name.removeprefix("all_"): value for name, value in total.items()}
 
 
 def columns() -> tuple[Column, ...]:
