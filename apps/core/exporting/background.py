@@ -38,8 +38,7 @@ def write_export(pk: int) -> int:
             rows = view.chosen()
             same.update(total=rows.count())
             found.path.parent.mkdir(parents=True, exist_ok=True)
-            with found.path.open("wb") as file:
-                write(view.table(rows), found.title, file, lambda count: same.update(done=count))
+            write(view.table(rows), found.title, found.path, lambda count: same.update(done=count))
     except Exception:
         same.update(failed_at=timezone.now())
         raise

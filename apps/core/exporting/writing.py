@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from pathlib import Path
 
 from django.http import FileResponse
 from django.utils import timezone
@@ -23,16 +23,15 @@ def records(table: RecordTable, told: Callable[[int], None] | None = None) -> It
             told(count)
 
 
-def write(table: RecordTable, title: str, file: BinaryIO, told: Callable[[int], None] | None = None) -> None:
-    """The whole list into a file."""
-    FastExcel(file).freeze(row=1).sheet(title[:31], records(table, told)).save()
+def write(table: RecordTable, title: str, path: str | Path, told: Callable[[int], None] | None = None) -> None:
+    """The whole list into a file, named by its path: into an open one it would be written at once, from memory."""
+    FastExcel(str(path)).freeze(row=1).sheet(title[:31], records(table, told)).save()
 
 
 def workbook(table: RecordTable, title: str) -> FileResponse:
     """The whole list as a download."""
-    file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 the response closes it
-    write(table, title, file)
-    file.seek(0)
+    file = tempfile.NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115 the response closes it
+    write(table, title, file.name)
     return FileResponse(file, as_attachment=True, filename=named(title))
 
 
