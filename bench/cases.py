@@ -29,6 +29,7 @@ class Case:
     address: str
     by: str
     floor: str = ""  # the bare view of the same rows
+    kept: bool = False  # looked at once more, so that what is kept for a while is used
 
     @property
     def name(self) -> str:
@@ -44,6 +45,8 @@ def cases() -> Iterator[Case]:
         for kind, by in (("all", reader(link.right)), ("own", MANAGER)):
             if may(by, link.right):
                 yield Case(page, kind, reverse(link.url_name), by)
+        if link.url_name.startswith("reports:"):
+            yield Case(page, "all, again", reverse(link.url_name), reader(link.right), kept=True)
     yield from own_cases()
     log = {"filtered": {"kind": "customers.order"}, "searched": {"q": "777"}}
     yield from parted("log", reverse("accounts:log"), ADMIN, **log)

@@ -92,8 +92,9 @@ def visitor(username: str) -> Client:
 
 
 def fetch(client: Client, case: Case) -> None:
-    """Open the page and read all of it; nothing is kept from the time before."""
-    cache.clear()
+    """Open the page and read all of it; nothing is kept from the time before, unless that is measured."""
+    if not case.kept:
+        cache.clear()
     read(client, case.address)
 
 
