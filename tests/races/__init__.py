@@ -42,11 +42,11 @@ class Runners:
             self.start.wait()
         connection.close()
 
-    def race(self, work: list) -> list:
-        """Do all of this at the same moment; what each returned or raised."""
+    def race(self, work: list, seconds: float = 60) -> list:
+        """Do all of this at the same moment, in so many seconds at most; what each returned or raised."""
         self.work[:] = work
         self.start.wait(60)
-        self.end.wait(60)
+        self.end.wait(seconds)
         return list(self.found)
 
     def stop(self) -> None:
