@@ -4,6 +4,7 @@ from apps.auth.models import User
 from apps.core.drafts.tickets import ticket
 from apps.core.pages import REGISTRY
 from apps.customers.models import Order, Share
+from crm import urls  # noqa: F401 registers the entities
 from tests import make
 from tests.samples import sample
 
