@@ -1,9 +1,12 @@
-"""Long lists: counted and added up as far as somebody reads, all of it on demand, each row on one page (R6)."""
+"""Long lists: counted and added up on demand, each row on one page, what is empty in its order last (R6)."""
 
 import re
+from datetime import date
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from apps.core.listing import counting, paging
 from apps.customers.models import Customer
@@ -61,3 +64,28 @@ def test_a_short_list_is_counted_and_added_up_at_once(long_list):
     assert page.context["table"].paginator.count == 1
     assert "¥ 10.00" in page.text
     assert not re.search("计算合计|全部计数", page.text)
+
+
+@pytest.mark.parametrize("exact", [{}, {"exact": 1}])
+@pytest.mark.parametrize("ordered", [20, 26, 28, 30, 0])
+@pytest.mark.parametrize("direction", ["", "-"])
+def test_what_is_empty_stands_last_whichever_way_one_sorts(long_list, as_, cast, direction, ordered, exact):
+    """Two pages of thirty, the empty ones on the second, on both, on none or everywhere."""
+    filled = [*Customer.objects.order_by("pk").values_list("pk", flat=True)][:ordered]
+    for place, key in enumerate(filled):
+        Customer.objects.filter(pk=key).update(last_order_date=date(2026, 1, 1 + place // 2))
+    asked = {"sort": f"{direction}last_order_date"} | exact
+    boss = as_(cast.boss)
+    found = [key for page in (1, 2) for key in keys(boss.get(reverse(LIST), asked | {"page": page}))]
+    every = Customer.objects.order_by(f"{direction}pk").values_list("pk", "last_order_date")
+    days = sorted((one for one in every if one[1]), key=lambda one: one[1], reverse=bool(direction))
+    assert found == [key for key, _day in [*days, *(one for one in every if not one[1])]]
+
+
+def test_what_is_empty_stands_last_in_a_file_too(cast, as_):
+    for name, day in (("无单", None), ("旧单", date(2026, 1, 1)), ("新单", date(2026, 2, 1))):
+        make.customer(cast.ann, name, last_order_date=day)
+    for direction, names in (("", ["旧单", "新单", "无单"]), ("-", ["新单", "旧单", "无单"])):
+        answer = as_(cast.boss).get(reverse("customers:customer-export"), {"sort": f"{direction}last_order_date"})
+        rows = list(load_workbook(BytesIO(answer.getvalue())).active.values)
+        assert [row[0] for row in rows[1:]] == names

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_tables2 import BooleanColumn, Column, EmailColumn, URLColumn
 from django_tables2.rows import BoundRows
 
+from apps.core.listing.ordering import empty_last
 from apps.core.tables import RecordTable
 
 PORTION = 2000
@@ -54,7 +55,7 @@ def titled(table) -> tuple[list[str], Iterator[list]]:
 
 def portions(table: RecordTable) -> Iterator[list]:
     """The rows of a table as cells of Excel, in its order, some at a time; one query, and some for names."""
-    rows, plain = table.data.data, [cells_of(table, column) for column in exported(table)]
+    rows, plain = empty_last(table.data.data), [cells_of(table, column) for column in exported(table)]
     if not all(plain):
         for records in batched(rows.iterator(chunk_size=PORTION)):
             yield shown(table, records)

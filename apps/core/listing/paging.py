@@ -1,10 +1,10 @@
 """Numbered pages of a table: first the keys of one page, then its records with all they show."""
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, QuerySet
-from django.db.models.expressions import OrderBy
+from django.db.models import QuerySet
 
 from apps.core.listing.counting import tally
+from apps.core.listing.ordering import keys_between, parted, sorted_wholly
 
 AHEAD = 4  # pages counted beyond the one asked for, so that the pager leads on
 
@@ -37,24 +37,13 @@ class Pages(Paginator):
 
     def keys(self, first: int, last: int) -> list[int]:
         """The keys of the rows from one place to another, reached from the nearer end of what was counted."""
-        keys = sorted_wholly(self.table.data.data)
+        parts = parted(sorted_wholly(self.table.data.data))
         if self.tally.exact and first > self.count - last:
-            behind = keys.reverse().values_list("pk", flat=True)[self.count - last : self.count - first]
-            return list(behind)[::-1]
-        return list(keys.values_list("pk", flat=True)[first:last])
+            turned = [part.reverse() for part in reversed(parts)]
+            return keys_between(turned, self.count - last, self.count - first)[::-1]
+        return keys_between(parts, first, last)
 
 
 def number_of(wanted: str | None) -> int:
     """The number of the page asked for in an address; the first where it is none, or out of all proportion."""
     return int(wanted) if wanted and wanted.isdecimal() and len(wanted) < 10 else 1
-
-
-def sorted_wholly(rows: QuerySet) -> QuerySet:
-    """Rows of equal rank in the order of their keys, so that no row is on two pages or on none."""
-    given = rows.query.order_by or rows.query.get_meta().ordering
-    named = [one for one in given if isinstance(one, str)]
-    if not given or {"pk", "-pk", "id", "-id"}.intersection(named):
-        return rows
-    last = given[-1]
-    descending = last.descending if isinstance(last, OrderBy) else str(last).startswith("-")
-    return rows.order_by(*given, OrderBy(F("pk"), descending=descending))
