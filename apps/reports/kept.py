@@ -2,15 +2,14 @@
 
 import math
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from hashlib import sha256
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection, transaction
 from django.utils import timezone, translation
 
+from apps.core.asking import asking
 from apps.core.exporting.files import reach_of
 from apps.reports.contract import Figures
 
@@ -34,19 +33,6 @@ def figures(report, user, form) -> Figures:
     return made
 
 
-@contextmanager
-def more_time() -> Iterator[None]:
-    """Let what is counted inside take longer and hold more than other pages may: years of many lines do (R6).
-
-    On SQLite nothing has to be said, and a transaction would keep others from writing.
-    """
-    if connection.vendor != "postgresql":
-        yield
-        return
-    with transaction.atomic(), connection.cursor() as cursor:
-        for name, value in (
-            ("statement_timeout", settings.REPORT_TIMEOUT_MS),
-            ("work_mem", f"{settings.REPORT_MEMORY_MB}MB"),
-        ):
-            cursor.execute("SELECT set_config(%s, %s, true)", [name, str(value)])
-        yield
+def more_time() -> AbstractContextManager[None]:
+    """Let what is counted inside take longer and hold more than other pages may: years of many lines do (R6)."""
+    return asking(statement_timeout=settings.REPORT_TIMEOUT_MS, work_mem=f"{settings.REPORT_MEMORY_MB}MB")

@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Value
 
+from apps.core.asking import asking
 from apps.core.listing.together import as_text, shaped, together
 from apps.core.search import marking
 from apps.core.search.models import Findable, Wanted
@@ -21,6 +22,7 @@ SHOWN = 6  # of each kind
 NEWEST, ENOUGH = 300, 60
 FEW, READ = 2000, 200
 MOST_LETTERS, MOST_WORDS = 100, 6
+ALONE = {"max_parallel_workers_per_gather": 0}  # what takes a moment is no sooner there by several processes
 ELSEWHERE = 2  # how much less it is to be found in something else than the name
 
 Model = type[models.Model]
@@ -48,12 +50,13 @@ class Search:
     def best(self) -> dict[Model, list[int]]:
         """Of each entity the keys of the best records, and one more than is shown where there are more."""
         self.found, self.seen = {model: {} for model in self.recent}, {model: set() for model in self.recent}
-        self.look_at(self.recent)
-        self.look_at(self.among_the_newest())
-        if any(len(word) > 1 or not word.isascii() for word in self.words):
-            few = self.filed()
-            self.look_at(few)
-            self.look_at(self.filed_and_readable({model for model, keys in few.items() if len(keys) == FEW}))
+        with asking(**ALONE):
+            self.look_at(self.recent)
+            self.look_at(self.among_the_newest())
+            if any(len(word) > 1 or not word.isascii() for word in self.words):
+                few = self.filed()
+                self.look_at(few)
+                self.look_at(self.filed_and_readable({model for model, keys in few.items() if len(keys) == FEW}))
         return {model: sorted(some, key=some.__getitem__)[: SHOWN + 1] for model, some in self.found.items()}
 
     @property
