@@ -17,5 +17,5 @@ def asking(**settings) -> Iterator[None]:
         return
     with transaction.atomic(), connection.cursor() as cursor:
         terms = ", ".join(["set_config(%s, %s, true)"] * len(settings))
-        cursor.execute(f"SELECT {terms}", [str(part) for pair in settings.items() for part in pair])  # noqa: S608
+        cursor.execute(f"SELECT {terms}", [str(part) for pair in settings.items() for part in pair])
         yield
