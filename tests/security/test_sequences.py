@@ -23,19 +23,20 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 WORD = re.compile(r"canary\d+z")
 CUSTOMERS = "/customers/customers/"
 CLOSED = ("edit/", "do/hand_over/")  # what asks for more than reading
-LISTS = (CUSTOMERS, "/customers/contacts/", "/marketing/chances/")
+ALL = "?per_page=100"  # more than a sequence makes
+LISTS = (f"{CUSTOMERS}{ALL}", f"/customers/contacts/{ALL}", f"/marketing/chances/{ALL}")
 # Every way to many records: what it asks for beside the right to read, and of what it tells all or only some.
 WAYS = {
-    CUSTOMERS: ("customers", truth.VIEW_CUSTOMER, True),
-    "/customers/customers/?q=canary": ("customers", truth.VIEW_CUSTOMER, True),
+    f"{CUSTOMERS}{ALL}": ("customers", truth.VIEW_CUSTOMER, True),
+    f"{CUSTOMERS}{ALL}&q=canary": ("customers", truth.VIEW_CUSTOMER, True),
     "/customers/customers/?figures=mine": ("customers", truth.VIEW_CUSTOMER, False),
     "/customers/customers/export/": ("customers", "core.export_rows", True),
     "/customers/customers/pick/?q=canary": ("customers", truth.VIEW_CUSTOMER, False),
     "/customers/customers/alike/?name=canary": ("customers", "customers.change_customer", False),
-    "/customers/contacts/": ("contacts", truth.VIEW_CUSTOMER, True),
+    f"/customers/contacts/{ALL}": ("contacts", truth.VIEW_CUSTOMER, True),
     "/customers/contacts/export/": ("contacts", "core.export_rows", True),
     "/customers/contacts/pick/?q=canary": ("contacts", truth.VIEW_CUSTOMER, False),
-    "/marketing/chances/": ("chances", truth.VIEW_CHANCE, True),
+    f"/marketing/chances/{ALL}": ("chances", truth.VIEW_CHANCE, True),
     "/marketing/chances/board/": ("chances", truth.VIEW_CHANCE, False),
     "/marketing/chances/export/": ("chances", "core.export_rows", True),
     "/marketing/chances/pick/?q=canary": ("chances", truth.VIEW_CHANCE, False),
