@@ -73,7 +73,7 @@
     if (box === body && !dialog.open) dialog.showModal();
     const wrong = box.querySelector(".field-wrong input, .field-wrong select, .field-wrong textarea");
     const first = box.querySelector("[autofocus]");
-    first?.removeAttribute("autofocus"); // or htmx gives it the focus again once all has settled, away from who types by then
+    first?.removeAttribute("autofocus"); // or htmx gives it the focus after all, also where another field is wrong
     (wrong || first || box.querySelector("input:not([type=hidden]), select, textarea, button[type=submit]"))?.focus();
   });
 

@@ -50,9 +50,8 @@
   for (const name of ["input", "change"]) {
     document.addEventListener(name, ({ target }) => {
       const form = target.form;
-      if (!form?.matches("[data-draft]")) return;
-      if (!states.has(form)) states.set(form, {}); // typed before it was watched: how it was opened is not known
-      const state = states.get(form);
+      const state = form && states.get(form);
+      if (!state) return;
       clearTimeout(state.timer);
       waiting.add(form);
       state.since ||= Date.now();

@@ -149,7 +149,7 @@ def test_an_ended_session_is_taken_up_in_place(cast, page_at, login, width, plac
 
 
 def test_a_form_that_came_leaves_the_focus_to_who_is_quicker(cast, page_at, login):
-    """htmx settles a moment after it has put the form in place: what is typed by then stays in its field."""
+    """What is typed the moment a form has come stays in its field."""
     page = page_at(1440)
     login(page, cast.ann)
     page.goto(f"{LIST}new/")
