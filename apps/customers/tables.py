@@ -7,30 +7,34 @@ from apps.core.tables import (
     DateColumn,
     LinkColumn,
     MoneyColumn,
-    PartColumn,
     RecordTable,
     StarsColumn,
     StateColumn,
     TimeColumn,
     YesColumn,
 )
+from apps.core.templatetags.show import next_step
 from apps.customers.models import Activity, Contact, Customer, DeliveryAddress, Duplicate, Loss, Order, Share
 
 UNBROKEN = {"td": {"class": "num"}}
 
 
-class NextStepColumn(PartColumn):
+class NextStepColumn(Column):
     """What comes next and when, or that nothing does (Z2); the record has `next_date` and `next_step`."""
 
+    combined = ("next_date", "next_step")
+
     def __init__(self, **kwargs):
-        looks = {"template_name": "parts/next_step.html", "attrs": {"td": {"class": "cell-next"}}}
+        looks = {"attrs": {"td": {"class": "cell-next"}}}
         super().__init__(verbose_name=_("next step"), order_by="next_date", empty_values=(), **looks | kwargs)
 
-    combined = ("next_date", "next_step")
 
     @staticmethod
     def written(days, steps) -> list[str]:
         return [f"{day or ''} {step or ''}".strip() for day, step in zip(days, steps, strict=True)]
+
+    def render(self, record):
+        return next_step(record)
 
     def value(self, record):
         return self.written([record.next_date], [record.next_step])[0]

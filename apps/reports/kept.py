@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone, translation
 
-from apps.core.asking import asking
+from apps.core.listing.asking import asking
 from apps.core.exporting.files import reach_of
 from apps.reports.contract import Figures
 

@@ -26,7 +26,8 @@ class Cells:
 
     def __init__(self, table, bound):
         self.column = bound.column
-        *self.way, self.last = path_of(table._meta.model, str(bound.accessor).replace(".", "__").split("__"))
+        *self.way, self.last = names = str(bound.accessor).replace(".", "__").split("__")
+        self.words = words_of(table._meta.model, names)
         self.render = getattr(table, f"render_{bound.name}", bound.column.render)
         known = {"column": bound.column, "bound_column": bound, "table": table}
         asked, _more = signature(self.render)
@@ -55,10 +56,12 @@ class Cells:
         return format_html("{}>{}</td>", self.opening, text)
 
     def read(self, record):
-        """What the column shows of a record; None where the way there ends early."""
+        """What the column shows of a record, a choice by what it is called; None where the way there ends early."""
         for name in self.way:
             record = follow(record, name)
         value = follow(record, self.last)
+        if self.words:
+            return self.words.get(value, value)
         return value() if callable(value) else value
 
 
@@ -82,13 +85,13 @@ def addressed(value, record):
     return value if hasattr(value, "get_absolute_url") else record
 
 
-def path_of(model, names: list[str]) -> list[str]:
-    """The attributes to walk; a choice by what it is called."""
+def words_of(model, names: list[str]) -> dict:
+    """What the choices are called of the field at the end of these names; nothing where it has none."""
     *way, last = names
     try:
         for name in way:
             model = model._meta.get_field(name).related_model
         field = model._meta.get_field(last)
     except (FieldDoesNotExist, AttributeError):
-        return names
-    return [*way, f"get_{last}_display" if getattr(field, "choices", None) else last]
+        return {}
+    return {key: str(text) for key, text in getattr(field, "flatchoices", ())}

@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Value
 
-from apps.core.asking import asking
+from apps.core.listing.asking import asking
 from apps.core.listing.together import as_text, shaped, together
 from apps.core.search import marking
 from apps.core.search.models import Findable, Wanted

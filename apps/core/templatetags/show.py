@@ -11,7 +11,6 @@ from django.db import models
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -43,11 +42,11 @@ def options(groups):
     return format_html_join("\n", "{}", ((one,) for one in every))
 
 
-def written(some: list[dict]) -> SafeString:
+def written(some: list[dict]):
     """Options side by side."""
-    marks = {True: SafeString(" selected"), False: ""}
-    given = ((one["value"], marks[one["selected"]], one["label"]) for one in some)
-    return format_html_join("\n", '<option value="{}"{}>{}</option>', given)
+    looks = {True: '<option value="{}" selected>{}</option>', False: '<option value="{}">{}</option>'}
+    lines = (format_html(looks[one["selected"]], one["value"], one["label"]) for one in some)
+    return format_html_join("\n", "{}", ((line,) for line in lines))
 
 
 @register.filter
@@ -70,6 +69,39 @@ def quantity(value):
 def has_passed(day):
     """Whether a day lies before today."""
     return day < timezone.localdate()
+
+
+@register.simple_tag
+def next_step(record):
+    """What comes next and when, late once that day has passed; a mark where it lacks and should not (Z2)."""
+    if day := record.next_date:
+        late = " late" if has_passed(day) else ""
+        return format_html('<time class="num{}" datetime="{}">{}</time> {}', late, day, day, record.next_step)
+    if record.lacks_next_step:
+        return format_html('<span class="badge bg-orange-lt">{}{}</span>', icon("alert-circle"), _("no next step"))
+    return "–"
+
+
+@register.simple_tag
+def tick(record):
+    """The cell in which a row of a list is chosen."""
+    return format_html(
+        '<td class="tick"><input type="checkbox" class="form-check-input" form="bulk" name="tick" value="{}"'
+        ' aria-label="{}"></td>',
+        record.pk,
+        _("Choose “%(record)s”") % {"record": record},
+    )
+
+
+@register.simple_tag
+def row_steps(record, steps):
+    """The cell with what this person may do with one row of a list; done, they stay on the list."""
+    one = (
+        '<a class="btn btn-sm btn-ghost-primary" href="{}" data-dialog data-stay title="{}">{}'
+        '<span class="row-step-name">{}</span><span class="visually-hidden">: {}</span></a>'
+    )
+    given = ((step_url(record, step), step.label, icon(step.icon), step.label, record) for step in steps)
+    return format_html('<td class="row-steps">{}</td>', format_html_join("", one, given))
 
 
 @register.simple_tag
