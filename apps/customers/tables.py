@@ -28,7 +28,6 @@ class NextStepColumn(Column):
         looks = {"attrs": {"td": {"class": "cell-next"}}}
         super().__init__(verbose_name=_("next step"), order_by="next_date", empty_values=(), **looks | kwargs)
 
-
     @staticmethod
     def written(days, steps) -> list[str]:
         return [f"{day or ''} {step or ''}".strip() for day, step in zip(days, steps, strict=True)]
