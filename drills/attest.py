@@ -1,6 +1,6 @@
 """bin/attest: runs the checks that take minutes and says what each found, against which bar, and the verdict.
 
-With --full as often as the checks ask for, and everything: some hours.
+With --full as often as the checks ask for, and everything: an hour or more.
 """
 
 import argparse
@@ -101,7 +101,7 @@ def main(wanted: list[str], full: bool) -> int:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="bin/attest", description=__doc__)
-    parser.add_argument("--full", action="store_true", help="as often as the checks ask for, and everything: hours")
+    parser.add_argument("--full", action="store_true", help="as often as the checks ask for, and everything: an hour or more")
     parser.add_argument("ids", nargs="*", help="only these checks")
     given = parser.parse_args()
     sys.exit(main(given.ids, given.full))
