@@ -101,7 +101,9 @@ def main(wanted: list[str], full: bool) -> int:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="bin/attest", description=__doc__)
-    parser.add_argument("--full", action="store_true", help="as often as the checks ask for, and everything: an hour or more")
+    parser.add_argument(
+        "--full", action="store_true", help="as often as the checks ask for, and everything: an hour or more"
+    )
     parser.add_argument("ids", nargs="*", help="only these checks")
     given = parser.parse_args()
     sys.exit(main(given.ids, given.full))
