@@ -27,6 +27,7 @@ from apps.auth.signing.views import address_of, checked
 from apps.core import access
 from apps.core.drafts.forms import Drafted
 from apps.core.exporting.writing import workbook
+from apps.core.listing.paging import Pages
 from apps.core.log.sealing import newest
 from apps.core.models import Entry
 
@@ -154,16 +155,25 @@ def sight(request, pk):
 @permission_required(VIEW_LOG, raise_exception=True)
 def log(request):
     """Everything that was ever done: who, when, to what, old and new values (P5)."""
-    filters = LogFilter(request.GET, Entry.objects.select_related("by", "kind"), user=request.user)
-    page = Paginator(filters.qs, PER_PAGE).get_page(request.GET.get("page"))
-    part = "accounts/_log.html" if request.htmx and request.htmx.target == "rows" else "accounts/log.html"
-    return render(request, part, {"filters": filters, "page": page, "sealed": newest()})
+    filters, wanted = LogFilter(request.GET, Entry.objects.all(), user=request.user), request.GET.get("page")
+    target = request.htmx.target if request.htmx else ""
+    if target == "filter-fields":
+        return render(request, "pages/_filters.html", {"filters": filters})
+    enough = None if "exact" in request.GET else filters.enough
+    pages = Pages(filters.qs, PER_PAGE, wanted=wanted, enough=enough, joined=named)
+    part = "accounts/_log.html" if target == "rows" else "accounts/log.html"
+    return render(request, part, {"filters": filters, "page": pages.get_page(wanted), "sealed": newest()})
+
+
+def named(entries):
+    """Entries with who did it and to what kind of thing: every line says both."""
+    return entries.select_related("by", "kind")
 
 
 @permission_required(VIEW_LOG, raise_exception=True)
 def export_log(request):
     """Exactly the filtered log as an Excel file; that it was taken is in the log (P5)."""
-    filters = LogFilter(request.GET, Entry.objects.select_related("by", "kind"), user=request.user)
+    filters = LogFilter(request.GET, named(Entry.objects.all()), user=request.user)
     log_export(request.user, request.GET.urlencode())
     answer = workbook(LogTable(filters.qs), str(Entry._meta.verbose_name_plural))
     answer.rows = filters.qs.count()

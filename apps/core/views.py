@@ -99,7 +99,9 @@ class ListPage(Page):
         RequestConfig(self.request, paginate=False).configure(table)
         if per_page:
             wanted, exact = self.request.GET.get("page"), "exact" in self.request.GET
-            table.paginator = paging.Pages(table, rows, per_page, wanted=wanted, enough=None if exact else enough)
+            asked = {"wanted": wanted, "enough": None if exact else enough}
+            shown = {"joined": table.joined, "summed": table.summed()}
+            table.paginator = paging.Pages(table.data.data, per_page, **asked, **shown)
             table.page = table.paginator.get_page(wanted)
         return table
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.auth.actions import log_refusal
 from apps.core import actions
+from apps.core.listing import counting, paging
 from apps.core.models import Entry
 from apps.marketing import actions as chances
 from tests import make
@@ -67,6 +68,30 @@ def test_the_log_is_filtered_by_kind_and_text(as_, cast):
     assert titles(client, kind="marketing.chance") == ["采购仓储系统"]
     assert titles(client, kind="accounts.role") == []
     assert titles(client, q="国际") == ["华信国际"]
+
+
+def test_a_long_log_counts_as_far_as_somebody_reads_and_all_on_demand(as_, cast, monkeypatch):
+    monkeypatch.setattr(counting, "ENOUGH", 5)
+    monkeypatch.setattr(paging, "AHEAD", 0)
+    story(cast)
+    for name in range(40):
+        log_refusal(f"nobody-{name}", "10.0.0.1")
+    client = as_(cast.admin)
+    every = list(Entry.objects.order_by("-pk").values_list("pk", flat=True))
+    page = client.get(LOG)
+    assert "25+ 条" in page.text
+    shown = client.get(LOG, {"exact": 1})
+    assert f"{len(every)} 条" in shown.text
+    found = [entry.pk for number in (1, 2) for entry in client.get(LOG, {"exact": 1, "page": number}).context["page"]]
+    assert found == every
+
+
+def test_the_fields_to_filter_the_log_by_come_when_they_are_unfolded(as_, cast):
+    client = as_(cast.admin)
+    assert 'name="kind"' not in client.get(LOG).text
+    fields = client.get(LOG, headers={"HX-Request": "true", "HX-Target": "filter-fields"})
+    assert 'name="kind"' in fields.text
+    assert "<html" not in fields.text
 
 
 def test_the_log_is_filtered_by_day(as_, cast):

@@ -1,4 +1,6 @@
-"""Numbered pages of a table: first the keys of one page, then its records with all they show."""
+"""Numbered pages of a list: first the keys of one page, then its records with all they show."""
+
+from collections.abc import Callable
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -10,13 +12,23 @@ AHEAD = 4  # pages counted beyond the one asked for, so that the pager leads on
 
 
 class Pages(Paginator):
-    """The pages of a sorted table; counts `enough` rows, or as far as the page asked for; all where that is None."""
+    """The pages of sorted rows; counts `enough` of them, or as far as the page asked for; all where that is None."""
 
-    def __init__(self, table, rows: QuerySet, per_page: int, *, wanted: str | None, enough: int | None):
-        super().__init__(table.rows, per_page)
-        self.table, self.rows = table, rows
+    def __init__(
+        self,
+        rows: QuerySet,
+        per_page: int,
+        *,
+        wanted: str | None,
+        enough: int | None,
+        joined: Callable[[QuerySet], QuerySet],
+        summed: dict[str, str] | None = None,
+    ):
+        """`joined`: the records with what is shown of them; `summed`: what is added up, as `tally` takes it."""
+        super().__init__(rows, per_page)
+        self.joined = joined
         limit = enough and max(enough, (number_of(wanted) + AHEAD) * per_page)
-        self.tally = tally(rows, table.summed(), limit)
+        self.tally = tally(rows, summed or {}, limit)
 
     @property
     def count(self) -> int:
@@ -31,13 +43,13 @@ class Pages(Paginator):
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
         keys = self.keys(first, min(first + self.per_page, self.count))
-        found = self.table.joined(self.rows.model.everything.filter(pk__in=keys)).in_bulk()
+        found = self.joined(self.object_list.model._base_manager.filter(pk__in=keys)).in_bulk()
         records = [found[key] for key in keys if key in found]
         return Page(records, number, self)
 
     def keys(self, first: int, last: int) -> list[int]:
         """The keys of the rows from one place to another, reached from the nearer end of what was counted."""
-        parts = parted(sorted_wholly(self.table.data.data))
+        parts = parted(sorted_wholly(self.object_list))
         if self.tally.exact and first > self.count - last:
             turned = [part.reverse() for part in reversed(parts)]
             return keys_between(turned, self.count - last, self.count - first)[::-1]
