@@ -233,8 +233,9 @@ class User(AbstractBaseUser):
         """
         if self.department_id is None:
             return True, [self.pk]
-        ours = User.objects.of_department(self.department_id)
-        for who, people in ((True, ours), (False, User.objects.exclude(pk__in=ours.values("pk")))):
+        departments = Department(pk=self.department_id).and_below()
+        ours, others = (ask(department__in=departments) for ask in (User.objects.filter, User.objects.exclude))
+        for who, people in ((True, ours), (False, others)):
             keys = list(people.order_by().values_list("pk", flat=True)[: FEW_PEOPLE + 1])
             if len(keys) <= FEW_PEOPLE:
                 return who, keys
