@@ -7,7 +7,7 @@ from django.views.defaults import server_error
 
 from apps.auth.actions import log_denied
 from apps.core.drafts.keeping import keep_unheard, resuming
-from apps.operations.outage.causes import cause_of
+from apps.core.storing.causes import cause_of
 from apps.operations.outage.page import outage
 
 

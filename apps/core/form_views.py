@@ -13,6 +13,7 @@ from apps.core.drafts.forms import Drafted
 from apps.core.drafts.sending import once
 from apps.core.forms import StepForm
 from apps.core.scope import editors
+from apps.core.storing.causes import BUSY, cause_of
 from apps.core.views import Page
 
 
@@ -43,7 +44,9 @@ class FormPage(Drafted, Page):
             form.add_error(
                 None, _("Somebody saved one with the same number or name a moment ago. Nothing was changed.")
             )
-        except OperationalError:  # a deadlock, or a lock that was not to be had in time
+        except OperationalError as error:
+            if cause_of(error) != BUSY:  # a deadlock, or a lock that was not to be had in time; no full disk
+                raise
             form.add_error(None, _("Others are working on the same records. Nothing was changed: try again."))
         except PermissionDenied:
             self.form()  # asks again whether it has become too late meanwhile

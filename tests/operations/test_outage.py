@@ -17,8 +17,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from psycopg2 import extensions
 
+from apps.core.flow import Refused
+from apps.core.form_views import CreatePage
+from apps.core.importing.run import refused_by_database
+from apps.core.storing import causes
 from apps.customers.models import Customer
-from apps.operations.outage import causes, patience
+from apps.operations.outage import patience
 from tests import make
 from tests.postgres import free_port
 
@@ -110,15 +114,46 @@ def raised(path, *statements):
 
 def test_causes_are_told_apart(tmp_path):
     path = tmp_path / "x.sqlite3"
-    full = "CREATE TABLE a (t)", "PRAGMA max_page_count=3", "INSERT INTO a VALUES (zeroblob(99999))"
-    assert causes.cause_of(raised(path, *full)) == causes.FULL
-    with closing(sqlite3.connect(path)) as writer:
-        writer.execute("BEGIN IMMEDIATE")
-        assert causes.cause_of(raised(path, "BEGIN IMMEDIATE")) == causes.BUSY
+    assert {cause: causes.cause_of(fault) for cause, fault in faults(path).items()} == {"full": "full", "busy": "busy"}
     assert causes.cause_of(raised(tmp_path / "no" / "x", "SELECT 1")) == causes.AWAY
     assert causes.cause_of(raised(path, "SELECT * FROM missing")) == ""
     assert causes.cause_of(OSError(28, "No space left on device")) == causes.FULL
     assert causes.cause_of(ValueError()) == ""
+
+
+def faults(path) -> dict[str, OperationalError]:
+    """A full disk, and a lock that was not to be had, as SQLite raises them."""
+    full = raised(path, "CREATE TABLE a (t)", "PRAGMA max_page_count=3", "INSERT INTO a VALUES (zeroblob(99999))")
+    with closing(sqlite3.connect(path)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        return {causes.FULL: full, causes.BUSY: raised(path, "BEGIN IMMEDIATE")}
+
+
+@pytest.mark.parametrize(
+    ("cause", "status", "told"), [(causes.FULL, 503, "磁盘已满"), (causes.BUSY, 422, "其他人正在处理")]
+)
+def test_a_change_that_broke_off_is_blamed_on_others_only_where_they_were_at_work(
+    browser, monkeypatch, tmp_path, cause, status, told
+):
+    def change(page, form):
+        raise faults(tmp_path / "x.sqlite3")[cause]
+
+    monkeypatch.setattr(CreatePage, "change", change)
+    fields = browser.get("/customers/customers/new/").context["form"]
+    form = {name: value for name in fields.fields if (value := fields[name].value()) is not None}
+    answer = browser.post(
+        "/customers/customers/new/",
+        form | {"name": "远航物流", "region": make.item("region").pk, "address": "一二三路"},
+    )
+    assert answer.status_code == status
+    assert told in answer.content.decode()
+    assert "一二三路" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("cause", "told"), [(causes.FULL, "磁盘已满"), (causes.BUSY, "其他人正在")])
+def test_an_import_that_broke_off_says_why(tmp_path, cause, told):
+    with pytest.raises(Refused, match=told), refused_by_database():
+        raise faults(tmp_path / "x.sqlite3")[cause]
 
 
 @pytest.mark.django_db

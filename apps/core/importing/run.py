@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.core.flow import Refused
 from apps.core.importing.building import build
@@ -22,6 +23,13 @@ from apps.core.importing.report import Report, Row, rejects
 from apps.core.importing.source import Source
 from apps.core.models import running_number
 from apps.core.rights import IMPORT
+from apps.core.storing.causes import AWAY, BUSY, FULL, cause_of
+
+WHY = {
+    BUSY: gettext_lazy("Others are working on these records, or on an import. Nothing was stored: try again."),
+    FULL: gettext_lazy("The disk is full. Nothing was stored."),
+    AWAY: gettext_lazy("The database does not answer. Look whether the rows are there before you try again."),
+}
 
 
 @dataclass
@@ -64,9 +72,9 @@ def refused_by_database() -> Iterator[None]:
             _("Somebody else stored some of these records at the same moment. Nothing was stored.")
         ) from error
     except OperationalError as error:
-        raise Refused(
-            _("Others are working on these records, or on an import. Nothing was stored: try again.")
-        ) from error
+        if (cause := cause_of(error)) not in WHY:
+            raise
+        raise Refused(str(WHY[cause])) from error
 
 
 def admit(kind: Kind, by) -> None:
