@@ -155,14 +155,13 @@ def sight(request, pk):
 @permission_required(VIEW_LOG, raise_exception=True)
 def log(request):
     """Everything that was ever done: who, when, to what, old and new values (P5)."""
-    filters, wanted = LogFilter(request.GET, Entry.objects.all(), user=request.user), request.GET.get("page")
+    filters = LogFilter(request.GET, Entry.objects.all(), user=request.user)
     target = request.htmx.target if request.htmx else ""
     if target == "filter-fields":
         return render(request, "pages/_filters.html", {"filters": filters})
-    enough = None if "exact" in request.GET else filters.enough
-    pages = Pages(filters.qs, PER_PAGE, wanted=wanted, enough=enough, joined=named)
+    page = Pages(filters.qs, PER_PAGE, request.GET, enough=filters.enough, joined=named).wanted()
     part = "accounts/_log.html" if target == "rows" else "accounts/log.html"
-    return render(request, part, {"filters": filters, "page": pages.get_page(wanted), "sealed": newest()})
+    return render(request, part, {"filters": filters, "page": page, "sealed": newest()})
 
 
 def named(entries):

@@ -98,11 +98,8 @@ class ListPage(Page):
         table.data.data = table.joined(rows)
         RequestConfig(self.request, paginate=False).configure(table)
         if per_page:
-            wanted, exact = self.request.GET.get("page"), "exact" in self.request.GET
-            asked = {"wanted": wanted, "enough": None if exact else enough}
-            shown = {"joined": table.joined, "summed": table.summed()}
-            table.paginator = paging.Pages(table.data.data, per_page, **asked, **shown)
-            table.page = table.paginator.get_page(wanted)
+            table.paginator = paging.of_table(table, per_page, self.request.GET, enough)
+            table.page = table.paginator.wanted()
         return table
 
     def get(self, request):

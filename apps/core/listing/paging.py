@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from apps.core.listing.counting import tally
 from apps.core.listing.ordering import keys_between, parted, sorted_wholly
@@ -12,23 +13,27 @@ AHEAD = 4  # pages counted beyond the one asked for, so that the pager leads on
 
 
 class Pages(Paginator):
-    """The pages of sorted rows; counts `enough` of them, or as far as the page asked for; all where that is None."""
+    """The pages of sorted rows; counts `enough` of them, or as far as the page asked for, or all on demand."""
 
     def __init__(
         self,
         rows: QuerySet,
         per_page: int,
+        asked: QueryDict,
         *,
-        wanted: str | None,
-        enough: int | None,
+        enough: int,
         joined: Callable[[QuerySet], QuerySet],
         summed: dict[str, str] | None = None,
     ):
         """`joined`: the records with what is shown of them; `summed`: what is added up, as `tally` takes it."""
         super().__init__(rows, per_page)
-        self.joined = joined
-        limit = enough and max(enough, (number_of(wanted) + AHEAD) * per_page)
-        self.tally = tally(rows, summed or {}, limit)
+        self.asked, self.joined = asked, joined
+        far = (number_of(asked.get("page")) + AHEAD) * per_page
+        self.tally = tally(rows, summed or {}, None if "exact" in asked else max(enough, far))
+
+    def wanted(self) -> Page:
+        """The page asked for, the nearest one there is."""
+        return self.get_page(self.asked.get("page"))
 
     @property
     def count(self) -> int:
@@ -54,6 +59,11 @@ class Pages(Paginator):
             turned = [part.reverse() for part in reversed(parts)]
             return keys_between(turned, self.count - last, self.count - first)[::-1]
         return keys_between(parts, first, last)
+
+
+def of_table(table, per_page: int, asked: QueryDict, enough: int) -> Pages:
+    """The pages of a sorted table, with the sums it has below."""
+    return Pages(table.data.data, per_page, asked, enough=enough, joined=table.joined, summed=table.summed())
 
 
 def number_of(wanted: str | None) -> int:
