@@ -13,7 +13,7 @@ AHEAD = 4  # pages counted beyond the one asked for, so that the pager leads on
 
 
 class Pages(Paginator):
-    """The pages of sorted rows; counts `enough` of them, or as far as the page asked for, or all on demand."""
+    """The pages of sorted rows; counts `enough` of them or as far as the page asked for; all on demand."""
 
     def __init__(
         self,
@@ -21,7 +21,7 @@ class Pages(Paginator):
         per_page: int,
         asked: QueryDict,
         *,
-        enough: int,
+        enough: int | None,
         joined: Callable[[QuerySet], QuerySet],
         summed: dict[str, str] | None = None,
     ):
@@ -29,7 +29,7 @@ class Pages(Paginator):
         super().__init__(rows, per_page)
         self.asked, self.joined = asked, joined
         far = (number_of(asked.get("page")) + AHEAD) * per_page
-        self.tally = tally(rows, summed or {}, None if "exact" in asked else max(enough, far))
+        self.tally = tally(rows, summed or {}, None if enough is None or "exact" in asked else max(enough, far))
 
     def wanted(self) -> Page:
         """The page asked for, the nearest one there is."""
