@@ -1,6 +1,7 @@
 """A long list is written by the worker; only its owner fetches it, for a day, while nothing is taken away (A10)."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from apps.core import actions
-from apps.core.exporting import background
+from apps.core.exporting import background, writing
 from apps.core.exporting.files import ExportFile
 from apps.customers.models import Customer
 from tests import make
@@ -90,3 +91,18 @@ def test_what_stands_in_cells_is_what_the_list_shows(cast, as_, tmp_path):
     assert cells["订单总额"] == 12.5
     assert cells["下一步"] == f"{timezone.localdate()} 拜访"
     assert cells["状态"] == Customer.Status.NORMAL.label
+
+
+def test_a_disk_that_is_full_is_known_as_one(cast, as_, monkeypatch):
+    """The writer says it in words alone; the page of a full disk wants the number (E9)."""
+    make.customer(cast.ann, "华信贸易")
+
+    def at_a_full_disk(**_given):
+        return SimpleNamespace(name="/dev/full")
+
+    monkeypatch.setattr(writing.tempfile, "NamedTemporaryFile", at_a_full_disk)
+    client = as_(cast.ann)
+    client.raise_request_exception = False
+    answer = client.get(reverse(EXPORT))
+    assert answer.status_code == 503
+    assert "磁盘已满" in answer.content.decode()

@@ -1,5 +1,6 @@
 """A filtered list as an Excel file, row by row, so that memory stays flat however long it is."""
 
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +11,8 @@ from rustpy_xlsxwriter import FastExcel
 
 from apps.core.exporting.reading import titled
 from apps.core.tables import RecordTable
+
+NUMBERED = re.compile(r"os error (\d+)")
 
 
 def records(table: RecordTable, told: Callable[[int], None] | None = None) -> Iterator[dict]:
@@ -25,7 +28,12 @@ def records(table: RecordTable, told: Callable[[int], None] | None = None) -> It
 
 def write(table: RecordTable, title: str, path: str | Path, told: Callable[[int], None] | None = None) -> None:
     """The whole list into a file, named by its path: into an open one it would be written at once, from memory."""
-    FastExcel(str(path)).freeze(row=1).sheet(title[:31], records(table, told)).save()
+    try:
+        FastExcel(str(path)).freeze(row=1).sheet(title[:31], records(table, told)).save()
+    except OSError as error:
+        if error.errno is None and (numbered := NUMBERED.search(str(error))):  # the writer says it in words alone
+            raise OSError(int(numbered[1]), str(error)) from error
+        raise
 
 
 def workbook(table: RecordTable, title: str) -> FileResponse:
