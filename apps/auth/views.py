@@ -159,12 +159,12 @@ def log(request):
     target = request.htmx.target if request.htmx else ""
     if target == "filter-fields":
         return render(request, "pages/_filters.html", {"filters": filters})
-    page = Pages(filters.qs, PER_PAGE, request.GET, enough=filters.enough, joined=named).wanted()
+    page = Pages(filters.qs, PER_PAGE, request.GET, enough=filters.enough, joined=joined).wanted()
     part = "accounts/_log.html" if target == "rows" else "accounts/log.html"
     return render(request, part, {"filters": filters, "page": page, "sealed": newest()})
 
 
-def named(entries):
+def joined(entries):
     """Entries with who did it and to what kind of thing: every line says both."""
     return entries.select_related("by", "kind")
 
@@ -172,7 +172,7 @@ def named(entries):
 @permission_required(VIEW_LOG, raise_exception=True)
 def export_log(request):
     """Exactly the filtered log as an Excel file; that it was taken is in the log (P5)."""
-    filters = LogFilter(request.GET, named(Entry.objects.all()), user=request.user)
+    filters = LogFilter(request.GET, joined(Entry.objects.all()), user=request.user)
     log_export(request.user, request.GET.urlencode())
     answer = workbook(LogTable(filters.qs), str(Entry._meta.verbose_name_plural))
     answer.rows = filters.qs.count()
