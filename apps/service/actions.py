@@ -55,11 +55,16 @@ def take(request: ServiceRequest, *, by):
     icon="tool",
 )
 def record_work(request: ServiceRequest, *, by, solution: str, at=None, place: str = "", open_points: str = ""):
-    """The assignee records how, where and when something was done; work records pile up (S3, V2)."""
+    """The assignee records how, where and when something was done; work records pile up, the earliest answers (S3, S6).
+
+    Work that was done before the request was written down answered it at once.
+    """
     done = {"at": at or timezone.now(), "solution": solution, "place": place, "open_points": open_points}
     work = Work(request=request, round=request.round, created_by=by, **done)
     work.save()
     renew([work])
+    answered = max(work.at, request.created_at)
+    request.responded_at = min(request.responded_at or answered, answered)
     return Outcome(note=str(work))
 
 
@@ -81,7 +86,7 @@ def handle(request: ServiceRequest, *, by):
     if not request.works.filter(round=request.round).exists():
         raise Refused(_("Record first what was done: this round has no work record yet."))
     request.status = Status.HANDLED
-    request.handled_at = request.handled_at or timezone.now()
+    request.handled_at = timezone.now()
     return Outcome(tell=[request.created_by])
 
 
@@ -101,7 +106,7 @@ def feed_back(request: ServiceRequest, *, by, result: str, satisfaction: int):
     if satisfaction >= SATISFIED:
         request.status, request.closed_at = Status.ARCHIVED, timezone.now()
         return Outcome(note=str(feedback))
-    request.status = Status.ASSIGNED
+    request.status, request.handled_at = Status.ASSIGNED, None
     request.round += 1
     return Outcome(tell=[request.assignee, *_supervisors(request)], note=str(feedback))
 

@@ -8,7 +8,9 @@ from apps.service import rights
 from apps.service.models import ServiceRequest
 
 Status = ServiceRequest.Status
-COURSE = ("status", "assignee", "assigned_at", "handled_at", "closed_at", "satisfaction", "created_at")
+COURSE = (
+    "status", "assignee", "assigned_at", "responded_at", "handled_at", "closed_at", "satisfaction", "created_at",
+)  # fmt: skip
 NEEDED = {
     Status.NEW: (),
     Status.ASSIGNED: ("assignee",),
@@ -39,8 +41,10 @@ class Services(Kind):
             raise ValidationError(dict.fromkeys(missing, reason))
         if record.status == Status.NEW and record.assignee is not None:
             raise ValidationError({"assignee": _("A request that is new has nobody yet.")})
-        times = [at for at in (record.created_at, record.handled_at, record.closed_at) if at is not None]
+        record.responded_at = record.responded_at or record.handled_at
+        course = (record.created_at, record.responded_at, record.handled_at, record.closed_at)
+        times = [at for at in course if at is not None]
         if times != sorted(times):
-            raise ValidationError(_("The times do not follow each other: created, handled, archived."))
+            raise ValidationError(_("The times do not follow each other: created, first handled, handled, archived."))
         if record.assignee is not None and record.assigned_at is None:
             record.assigned_by, record.assigned_at = by, record.created_at

@@ -37,7 +37,7 @@ class ServiceQuerySet(ScopedQuerySet):
 
     def with_next_due(self):
         """Each request with the moment its next promise ends, as `ServiceRequest.due` says it (S1)."""
-        answer = When(handled_at=None, then=F("response_due"))
+        answer = When(closed_at=None, responded_at=None, then=F("response_due"))
         solution = When(closed_at=None, then=F("resolution_due"))
         return self.annotate(next_due=Case(answer, solution))
 
@@ -105,6 +105,7 @@ class ServiceRequest(Record):
         verbose_name=_("assigned by"),
     )
     assigned_at = models.DateTimeField(_("assigned at"), null=True, editable=False)
+    responded_at = models.DateTimeField(_("first handled at"), null=True, editable=False)
     handled_at = models.DateTimeField(_("handled at"), null=True, editable=False)
     closed_at = models.DateTimeField(_("archived at"), null=True, editable=False)
     response_due = models.DateTimeField(_("response due"), null=True, editable=False)
@@ -142,10 +143,10 @@ class ServiceRequest(Record):
 
     @property
     def due(self) -> datetime | None:
-        """When the next promise ends: the answer until first handled, then the solution until archived (S1)."""
-        if self.handled_at is None:
-            return self.response_due
-        return self.resolution_due if self.closed_at is None else None
+        """When the next promise ends: the answer until the first work record, then the solution until archived (S6)."""
+        if self.closed_at is not None:
+            return None
+        return self.response_due if self.responded_at is None else self.resolution_due
 
     @property
     def is_overdue(self) -> bool:

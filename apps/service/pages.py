@@ -32,7 +32,16 @@ pages.add(
         (_("Service request"), ("number", "contact", "product", "created_by", "created_at")),
         (
             _("Course"),
-            ("assigned_by", "assigned_at", "response_due", "handled_at", "resolution_due", "closed_at", "satisfaction"),
+            (
+                "assigned_by",
+                "assigned_at",
+                "response_due",
+                "responded_at",
+                "resolution_due",
+                "handled_at",
+                "closed_at",
+                "satisfaction",
+            ),
         ),
     ),
     step_forms={

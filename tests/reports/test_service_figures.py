@@ -14,13 +14,17 @@ HOUR = timedelta(hours=1)
 
 
 def request(customer, day: str, kind, assignee=None, *, handled=None, closed=None, stars=None, answer=8, solution=72):
-    """A request created at a local moment, handled and closed so many hours later, with targets of so many hours."""
+    """A request created at a local moment, first handled and closed so many hours later, with targets of so many hours.
+
+    It takes an hour until it is handled to the end.
+    """
     at = timezone.make_aware(datetime.fromisoformat(day))
     record = make.service(customer.owner, customer, type=make.item("service_type", kind))
     ServiceRequest.objects.filter(pk=record.pk).update(
         created_at=at,
         assignee=assignee,
-        handled_at=at + handled * HOUR if handled is not None else None,
+        responded_at=at + handled * HOUR if handled is not None else None,
+        handled_at=at + (handled + 1) * HOUR if handled is not None else None,
         closed_at=at + closed * HOUR if closed is not None else None,
         satisfaction=stars,
         response_due=at + answer * HOUR if answer else None,

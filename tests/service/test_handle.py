@@ -35,10 +35,11 @@ def test_every_round_needs_work_of_its_own(cast, do, unhappy):
     assert do(cast.eng, unhappy, "handle").status_code == 302
 
 
-def test_the_first_handling_counts(cast, unhappy):
-    first = unhappy.handled_at
-    assert first is not None
-    assert work_and_handle(unhappy, cast.eng).handled_at == first
+def test_it_is_handled_when_its_last_round_is(cast, handled):
+    first = handled.handled_at
+    unhappy = actions.feed_back(handled, by=cast.ann, result="又坏了", satisfaction=1).record
+    assert unhappy.handled_at is None
+    assert work_and_handle(unhappy, cast.eng).handled_at > first
 
 
 @pytest.mark.parametrize("name", ["ann", "boss", "bob", "admin", "chief", "stranger"])

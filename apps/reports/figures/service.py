@@ -28,8 +28,9 @@ def service(user, chosen: rows.Chosen) -> Figures:
     lines = tuple(by_group(user, wanted, now, period, by))
     total, total_before = (cells(one.aggregate(**measures())) for one in (now, before))
     sentence = _(
-        "Service requests created %(period)s; before: %(before)s. Hours run from creation to the first handling and to "
-        "the archive; in time: of the requests with a target, those done by then, as soon as they are done or late."
+        "Service requests created %(period)s; before: %(before)s. Hours run from creation to the first handling, which "
+        "is the first work record, and to the archive; in time: of the requests with a target, those done by then, as "
+        "soon as they are done or late."
     )
     return Figures(
         key="service",
@@ -56,7 +57,7 @@ def by_group(user, wanted: dict, now: QuerySet, period: Period, by: str) -> Iter
 
 def measures() -> dict:
     """What is measured of any set of requests."""
-    handling, archive = F("handled_at") - F("created_at"), F("closed_at") - F("created_at")
+    handling, archive = F("responded_at") - F("created_at"), F("closed_at") - F("created_at")
     now = timezone.now()
     return {
         "requests": Count("pk"),
@@ -65,8 +66,8 @@ def measures() -> dict:
         "handling_median": Median(handling),
         "archive_mean": Avg(archive),
         "archive_median": Median(archive),
-        "answers": Count("pk", filter=Q(response_due__lt=now) | Q(response_due__gte=now, handled_at__lte=now)),
-        "answers_in_time": Count("pk", filter=Q(handled_at__lte=F("response_due"))),
+        "answers": Count("pk", filter=Q(response_due__lt=now) | Q(response_due__gte=now, responded_at__lte=now)),
+        "answers_in_time": Count("pk", filter=Q(responded_at__lte=F("response_due"))),
         "solutions": Count("pk", filter=Q(resolution_due__lt=now) | Q(resolution_due__gte=now, closed_at__lte=now)),
         "solutions_in_time": Count("pk", filter=Q(closed_at__lte=F("resolution_due"))),
     }
