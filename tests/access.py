@@ -14,8 +14,8 @@ MATRIX = {
         "core.export_rows", "core.import_rows", "core.share_views", "marketing.view_chance", "marketing.add_chance",
         "marketing.assign_chance", "marketing.develop_chance", "customers.view_customer", "customers.change_customer",
         "customers.add_activity", "customers.delete_customer", "customers.work_loss", "customers.view_order",
-        "customers.enter_order", "service.view_service", "service.add_service", "service.assign_service",
-        "service.handle_service", "reports.view_report", "basedata.view_product",
+        "customers.enter_order", "customers.correct_order", "service.view_service", "service.add_service",
+        "service.assign_service", "service.handle_service", "reports.view_report", "basedata.view_product",
     },
     "ann": {
         "core.export_rows", "core.import_rows", "marketing.view_chance", "marketing.add_chance",

@@ -12,7 +12,7 @@ TEMPLATES = list((ROOT / "templates").rglob("*.html"))
 DONE = re.findall(
     r"\w+",
     """
-    M1 M2 M3 M4 M5 M6 M7  C1 C2 C3 C4 C7 C8 C9 C10  S1 S2 S3 S4 S5  V1 V2 V4  B1 B2 B3  P1 P2 P3 P4 P5  O1 O2 O3
+    M1 M2 M3 M4 M5 M6 M7  C1 C2 C3 C4 C7 C8 C9 C10  S1 S2 S3 S4 S5  V1 V2 V4  B1 B2 B3  P1 P2 P3 P4 P5  O1 O2 O3 O5
     R1 R2 R3 R4 R5 R6  D3  Z3 Z6 Z7 Z9 Z15
     """,
 )

@@ -37,6 +37,20 @@ def edit(record, *, by, fields: Collection[str], version: int | None = None, not
     """
     locked = lock(record)
     admit(locked.rights.change, editors, locked, by)
+    before = audit.snapshot(locked)
+    take_over(locked, record, fields, version)
+    changes = keep(locked, before, touched=bool(note))
+    if changes or note:
+        admit(locked.rights.change, anyone, locked, by)
+        audit.log(locked, f"{locked._meta.label_lower}.edit", by=by, changes=changes, note=note, tell=tell)
+    return locked
+
+
+def take_over(locked, record, fields: Collection[str], version: int | None) -> None:
+    """Let the locked record hold in these fields what the given one holds, but for what nobody touched (D2).
+
+    Raises Conflict when somebody else changed one of the same fields since `version`.
+    """
     before, wanted = audit.snapshot(locked), audit.snapshot(record)
     theirs = audit.changed_since(locked, version)
     for name in fields:
@@ -44,15 +58,9 @@ def edit(record, *, by, fields: Collection[str], version: int | None = None, not
         if not untouched:
             setattr(locked, name, getattr(record, name))
     locked.derive()
-    changes = audit.differences(before, locked)
-    if clash := changes.keys() & theirs.keys() & set(fields):
+    if clash := audit.differences(before, locked).keys() & theirs.keys() & set(fields):
         sentence = _("Somebody else saved this in the meantime. Look at the marked fields, then save again.")
         raise Conflict(sentence, locked, theirs, clash)
-    changes = keep(locked, before, touched=bool(note))
-    if changes or note:
-        admit(locked.rights.change, anyone, locked, by)
-        audit.log(locked, f"{locked._meta.label_lower}.edit", by=by, changes=changes, note=note, tell=tell)
-    return locked
 
 
 @transaction.atomic

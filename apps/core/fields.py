@@ -1,6 +1,6 @@
 """Model fields whose kind decides how they are shown."""
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 
 
@@ -26,15 +26,3 @@ class StarsField(models.PositiveSmallIntegerField):
     def __init__(self, *args, **kwargs):
         kwargs["choices"] = self.STARS
         super().__init__(*args, **kwargs)
-
-
-class PercentField(models.PositiveSmallIntegerField):
-    """A whole number of percent, 0 to 100."""
-
-    def __init__(self, *args, **kwargs):
-        kwargs["validators"] = [MinValueValidator(0), MaxValueValidator(100)]
-        super().__init__(*args, **kwargs)
-
-    def formfield(self, **kwargs):
-        """The limits in the form as well, where no model is there to check them."""
-        return super().formfield(**{"max_value": 100} | kwargs)

@@ -48,6 +48,7 @@ class Outcome:
     goto: models.Model | None = None
     record: models.Model | None = None
     entry: models.Model | None = None  # what happened, where the step has written it of a part of the record
+    touched: bool = False  # something that belongs to the record has changed, whether or not one of its fields has
     then: Callable[[], None] | None = None  # what follows from the saved record, in the same transaction
 
 
@@ -185,7 +186,7 @@ def take(found: Step, record, by, given: dict) -> Outcome:
             raise Refused(too_late(locked))
         before = audit.snapshot(locked)
         outcome = found.run(locked, by=by, **given) or Outcome()
-        changes = keep(locked, before)
+        changes = keep(locked, before, touched=outcome.touched)
         if outcome.then:
             outcome.then()
         outcome.record = locked

@@ -148,7 +148,7 @@ class OrderLines(Kind):
 class Orders(Kind):
     code = "orders"
     model = Order
-    fields = ("number", "customer", "date", "ship_to", "salesperson", "status")
+    fields = ("number", "customer", "date", "ship_to", "salesperson", "status", "wanted_on", "remark")
     keys = (("number",),)
     prefix = "DD"
     once = frozenset({"status"})

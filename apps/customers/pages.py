@@ -110,10 +110,10 @@ pages.add(
     icon="shopping-cart",
     panel_on=("customer",),
     head=("customer", "total", "date", "salesperson"),
-    facts=((_("Order details"), ("number", "ship_to", "created_by", "created_at")),),
-    step_forms={"confirm": forms.ConfirmForm, "void": forms.VoidForm},
+    facts=((_("Order details"), ("number", "ship_to", "wanted_on", "remark", "created_by", "created_at")),),
+    step_forms={"correct": forms.CorrectForm, "void": forms.VoidForm},
     create=order.enter,
-    edit=order.correct,
+    edit=order.edit,
     context=lines,
 )
 pages.add(

@@ -11,6 +11,7 @@ DELETE_CUSTOMER = right("customers.delete_customer", _("Delete, merge and hand o
 WORK_LOSS = right("customers.work_loss", _("Take measures against churn"))
 VIEW_ORDER = right("customers.view_order", _("See orders"))
 ENTER_ORDER = right("customers.enter_order", _("Enter and confirm orders"))
+CORRECT_ORDER = right("customers.correct_order", _("Correct completed orders, and put orders in another's name"))
 
 CUSTOMERS = Crud(view=VIEW_CUSTOMER, add=CHANGE_CUSTOMER, change=CHANGE_CUSTOMER, delete=DELETE_CUSTOMER)
 CONTACTS = Crud(view=VIEW_CUSTOMER, add=CHANGE_CUSTOMER, change=CHANGE_CUSTOMER, delete=CHANGE_CUSTOMER)

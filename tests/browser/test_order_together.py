@@ -29,7 +29,7 @@ def test_whose_lines_stay_is_chosen(cast, page_at, login, width, choice, stays):
     page.goto(order.page("edit"))
     page.fill("#id_lines-0-quantity", "1")
     theirs = [OrderLine(product=bracket, quantity=Decimal(7), unit="台", price=Decimal("9.99"))]
-    orders.correct(order, by=cast.boss, fields=[], version=order.version, lines=theirs)
+    orders.edit(order, by=cast.boss, fields=[], version=order.version, lines=theirs)
     page.locator(".record-form button[type=submit]").last.click()
     both = page.locator(".lines .rival")
     expect(both).to_contain_text("安装支架 · 7 台")

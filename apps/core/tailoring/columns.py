@@ -4,7 +4,8 @@ from django.db import models
 from django_tables2 import Column
 
 from apps.core import tables
-from apps.core.fields import MoneyField, PercentField, StarsField
+from apps.core.fields import MoneyField, StarsField
+from apps.core.units.fields import PercentField
 
 WRAPPED = {"td": {"class": "cell-wrapped"}}
 LIMIT = 2000  # characters of an address that are read

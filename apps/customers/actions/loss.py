@@ -1,7 +1,9 @@
 """Churn: who stops ordering is warned about, held, lost or won back (C7, C8, domain.md §3)."""
 
+from collections.abc import Collection
+
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -67,16 +69,29 @@ def win_back(loss: Loss, *, by):
 
 
 def lock_customer(pk: int) -> Customer:
-    """The customer, locked after its churn warnings: the order in which every step takes them.
+    """The same for one customer."""
+    return lock_customers([pk])[pk]
 
-    Raises Refused while the customer is in the recycle bin.
+
+def lock_customers(keys: Collection[int]) -> dict[int, Customer]:
+    """The customers by key, locked after their churn warnings: the order in which every step takes them.
+
+    Raises Refused while one of them is in the recycle bin.
     """
     ended = [*Loss.OPEN, Status.LOST]
-    list(Loss.objects.select_for_update(of=("self",)).filter(customer=pk, status__in=ended).order_by("pk"))
-    customer = Customer.objects.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
-    if customer is None:
+    list(Loss.objects.select_for_update(of=("self",)).filter(customer__in=keys, status__in=ended).order_by("pk"))
+    rows = Customer.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys).order_by("pk")
+    found = {customer.pk: customer for customer in rows}
+    if len(found) < len(keys):
         raise Refused(_("The customer is in the recycle bin: restore it first."))
-    return customer
+    return found
+
+
+def follow_last_order(customers: Collection[int]) -> None:
+    """Let open warnings tell the last order as it is, once orders were corrected (C8, O5)."""
+    last = Customer.objects.filter(pk=OuterRef("customer")).values("last_order_date")
+    ordered = Customer.objects.filter(pk__in=customers, last_order_date__isnull=False)
+    Loss.objects.filter(customer__in=ordered, status__in=Loss.OPEN).update(last_order_date=Subquery(last))
 
 
 def order_confirmed(order: Order) -> None:

@@ -1,11 +1,11 @@
-"""What happens to an order: entered, corrected, then confirmed, shipped, completed or void (O1, domain.md §3).
+"""What happens to an order: entered, changed, then confirmed, shipped, completed or void, and corrected (O1, O5).
 
-Confirming takes the goods from stock, voiding gives them back. Locks are taken in one order everywhere: the order,
-the churn warnings of its customer, the customer, the stock.
+Confirming takes the goods from stock, voiding gives them back, correcting does both. Locks are taken in one order
+everywhere: the order, the churn warnings of its customer, the customer, the stock.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterable
+from copy import copy
 from decimal import Decimal
 from functools import partial
 
@@ -14,13 +14,12 @@ from django.db.models import Max, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from apps.core import audit
-from apps.core.actions import create, edit
-from apps.core.audit import Change
-from apps.core.flow import Conflict, Outcome, Refused, lock, step
-from apps.core.models import Entry
+from apps.core import actions, audit
+from apps.core.flow import Outcome, Refused, admit, lock, step
+from apps.core.scope import workers
 from apps.customers import rights
-from apps.customers.actions.loss import lock_customer, order_confirmed
+from apps.customers.actions.lines import differences, priced, replace, settled, store
+from apps.customers.actions.loss import follow_last_order, lock_customer, lock_customers, order_confirmed
 from apps.customers.actions.stock import give_back_to_stock, take_from_stock
 from apps.customers.models import Customer, Order, OrderLine
 
@@ -31,35 +30,22 @@ Status = Order.Status
 def enter(order: Order, *, by, lines: list[OrderLine]) -> Order:
     """Store a new draft with its lines; amounts and total are computed here (O1). Raises Refused without lines."""
     order.total = priced(lines)
-    entered = create(order, by=by, note="\n".join(line.in_words() for line in lines))
-    _store(entered, lines)
+    entered = actions.create(order, by=by, note="\n".join(line.in_words() for line in lines))
+    store(entered, lines)
     return entered
 
 
 @transaction.atomic
-def correct(order: Order, *, by, fields: Collection[str], version: int | None = None, lines: list[OrderLine]) -> Order:
-    """Change the head and the lines of a draft (O1). Raises Conflict when somebody else changed the same since.
-
-    The lines are one thing: who has not touched them leaves those of a colleague where they are (D2).
-    """
-    order.total = priced(lines)
+def edit(order: Order, *, by, fields: Collection[str], version: int | None = None, lines: list[OrderLine]) -> Order:
+    """Change the head and the lines of a draft (O1). Raises Conflict when somebody else changed the same since."""
+    priced(lines)
     stored = lock(order)
-    there, rivals = list(stored.lines.select_related("product")), _rivals(stored, version)
-    if rivals and _words(lines) == _before(_words(there), rivals):
-        order.total = priced(lines := there)
-    changed = _line_changes(there, lines)
-    theirs = {"lines": _as_changed(there, rivals[0])} if rivals else {}
-    if changed and rivals:
-        raise _conflict(stored, order, fields, audit.changed_since(stored, version) | theirs)
-    try:
-        corrected = edit(order, by=by, fields=[*fields, "total"], version=version, note=changed)
-    except Conflict as conflict:
-        conflict.theirs |= theirs
-        raise
-    if changed:
-        corrected.lines.all().delete()
-        _store(corrected, lines)
-    return corrected
+    with settled(stored, order, fields, lines, version) as lines:
+        order.total = priced(lines)
+        changed = differences(stored.lines.select_related("product"), lines)
+        edited = actions.edit(order, by=by, fields=[*fields, "total"], version=version, note=changed)
+    replace(edited, lines, by=by)
+    return edited
 
 
 @step(
@@ -111,6 +97,58 @@ def complete(order: Order, *, by):
     return Outcome(tell=_concerned(order))
 
 
+def correctors(rows, user):
+    """Who may correct: whose customer it is, completed orders only who may correct those (O5)."""
+    found = rows.workable_by(user)
+    return found if user.has_perm(rights.CORRECT_ORDER) else found.exclude(status=Status.COMPLETED)
+
+
+@step(
+    Order,
+    _("Correct"),
+    sources=Order.SOLD,
+    right=rights.ENTER_ORDER,
+    who=correctors,
+    told=_("%(who)s corrected the order “%(what)s”."),
+    icon="pencil",
+)
+def correct(order: Order, *, by, reason: str, lines: list[OrderLine], version: int | None = None, **head):
+    """Put right what was confirmed, with a reason: head and lines, stock, totals and churn follow (O5).
+
+    Raises Conflict when somebody else changed the same since `version`, Refused where stock is short.
+    """
+    wanted, before = copy(order), copy(order)
+    for name, value in head.items():
+        setattr(wanted, name, value)
+    _admit_correction(order, wanted, by)
+    customers = lock_customers({order.customer_id, wanted.customer_id})
+    priced(lines)
+    with settled(order, wanted, head, lines, version) as lines:
+        actions.take_over(order, wanted, head, version)
+    order.customer = customers[order.customer_id]
+    changed = replace(order, lines, by=by)
+    if not changed and not audit.differences(audit.snapshot(before), order):
+        raise Refused(_("Nothing was changed, so there is nothing to correct."))
+    moved = (order.customer_id, order.date) != (before.customer_id, before.date)
+
+    def count() -> None:
+        recount(customers)
+        follow_last_order(customers)
+        if moved:
+            order_confirmed(order)
+
+    note = "\n".join(filter(None, [reason, changed]))
+    return Outcome(tell=[*_concerned(before), *_concerned(order)], note=note, touched=bool(changed), then=count)
+
+
+def _admit_correction(order: Order, wanted: Order, by) -> None:
+    """Refuse a customer one does not work for, and another's name without the right to it (O5, P4)."""
+    if wanted.customer_id != order.customer_id:
+        admit(rights.ENTER_ORDER, workers, wanted.customer, by)
+    if wanted.salesperson_id not in (order.salesperson_id, by.pk) and not by.has_perm(rights.CORRECT_ORDER):
+        raise Refused(_("Only a supervisor puts a confirmed order in another's name."))
+
+
 @step(
     Order,
     _("Void"),
@@ -135,62 +173,6 @@ def recount(customers: Iterable[int]) -> None:
         last_order_date=Subquery(sold.annotate(last=Max("date")).values("last")),
         order_total=Coalesce(Subquery(sold.annotate(sum=Sum("total")).values("sum")), Decimal(0)),
     )
-
-
-def priced(lines: list[OrderLine]) -> Decimal:
-    """Compute the amount of every line and return their sum in yuan (O1). Raises Refused without lines."""
-    if not lines:
-        raise Refused(_("An order needs at least one line."))
-    for line in lines:
-        line.amount = line.compute()
-    total = sum((line.amount for line in lines), Decimal(0))
-    if total > Order.MAX_TOTAL:
-        raise Refused(_("An order may not exceed ¥ %(most)s.") % {"most": f"{Order.MAX_TOTAL:,.2f}"})
-    return total
-
-
-def _store(order: Order, lines: list[OrderLine]) -> None:
-    for line in lines:
-        line.order = order
-    OrderLine.objects.bulk_create(lines)
-
-
-def _words(lines: Iterable[OrderLine]) -> Counter:
-    return Counter(line.in_words() for line in lines)
-
-
-def _line_changes(there: list[OrderLine], lines: list[OrderLine]) -> str:
-    """What goes (−) and what comes (+), a line each; empty where nothing does."""
-    old, new = _words(there), _words(lines)
-    gone, come = (old - new).elements(), (new - old).elements()
-    return "\n".join([f"− {text}" for text in gone] + [f"+ {text}" for text in come])
-
-
-def _rivals(stored: Order, version: int | None) -> list[Entry]:
-    """What others did to the lines since this version was opened, the last first."""
-    later = audit.history(stored).filter(version__gt=version or stored.version)
-    return list(later.filter(action="customers.order.edit").exclude(note=""))
-
-
-def _before(words: Counter, rivals: list[Entry]) -> Counter:
-    """The lines as they were before all that, out of what the log says went and came."""
-    found = words.copy()
-    for mark, text in (line.split(" ", 1) for entry in rivals for line in entry.note.splitlines()):
-        found[text] += 1 if mark == "−" else -1
-    return +found
-
-
-def _as_changed(there: list[OrderLine], rival: Entry) -> Change:
-    return Change(None, "\n".join(line.in_words() for line in there), rival.by, rival.at)
-
-
-def _conflict(stored: Order, order: Order, fields: Collection[str], theirs: dict[str, Change]) -> Conflict:
-    """That two have changed the lines, and what else they both changed."""
-    wanted, now = audit.snapshot(order), audit.snapshot(stored)
-    clash = {name for name in theirs.keys() & set(fields) if wanted[name] not in (theirs[name].old, now[name])}
-    who = theirs["lines"].by or _("The system")
-    sentence = _("%(who)s has changed the lines too. Choose whose lines stay.") % {"who": who}
-    return Conflict(sentence, stored, theirs, clash | {"lines"})
 
 
 def _concerned(order: Order) -> list:

@@ -4,13 +4,13 @@ from apps.customers.forms.customer import ActivityForm, ContactForm, CustomerFor
 from apps.customers.forms.duplicate import MergeForm, PairUpForm
 from apps.customers.forms.follow_up import FollowUpForm, PlanContactForm
 from apps.customers.forms.loss import ConfirmLossForm, DelayForm
-from apps.customers.forms.order import ConfirmForm, OrderForm, VoidForm
+from apps.customers.forms.order import CorrectForm, OrderForm, VoidForm
 
 __all__ = [
     "ActivityForm",
-    "ConfirmForm",
     "ConfirmLossForm",
     "ContactForm",
+    "CorrectForm",
     "CustomerForm",
     "DelayForm",
     "DeliveryForm",

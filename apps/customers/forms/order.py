@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.auth.models import User
 from apps.basedata.models import DictItem, Product
+from apps.core.drafts.both import take_chosen
 from apps.core.forms import PickField, RecordForm, StepForm, keep_choosable, offer
 from apps.customers import rights
 from apps.customers.actions.stock import in_stock
@@ -98,7 +99,7 @@ class OrderForm(RecordForm):
 
     class Meta:
         model = Order
-        fields = ("customer", "date", "salesperson", "ship_to")
+        fields = ("customer", "date", "salesperson", "ship_to", "wanted_on", "remark")
         help_texts = {"ship_to": _("Left empty: the customer's usual delivery address.")}
 
     def __init__(self, data=None, files=None, *, user, **kwargs):
@@ -141,8 +142,31 @@ class OrderForm(RecordForm):
         return {"lines": [form.instance for form in self.lines if form.has_changed()]}
 
 
-class ConfirmForm(StepForm):
-    notice = _("The goods of all lines are taken from stock. From then on the order can only be voided.")
+class CorrectForm(OrderForm):
+    """What a confirmed order should have been, and why it is corrected (O5)."""
+
+    notice = _("Stock, totals and last order follow. What was and what is now stays readable in the history.")
+    reason = forms.CharField(max_length=500, label=_("reason"))
+    field_order = ("reason",)
+
+    def __init__(self, data=None, files=None, *, user, record, initial=None):
+        super().__init__(data, files, user=user, instance=record)
+        people = self.fields["salesperson"]
+        if not user.has_perm(rights.CORRECT_ORDER):
+            people.queryset = people.queryset.filter(pk__in=[user.pk, record.salesperson_id])
+        if self.is_bound:
+            take_chosen(self)
+
+    @property
+    def record(self) -> Order:
+        return self.instance
+
+    def is_valid(self) -> bool:
+        """Also hand over the lines: all of the form is what the step is given."""
+        valid = super().is_valid()
+        if valid:
+            self.cleaned_data |= self.related()
+        return valid
 
 
 class VoidForm(StepForm):

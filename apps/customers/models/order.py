@@ -2,9 +2,11 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.basedata.models import Product, Stock
@@ -27,12 +29,12 @@ class OrderQuerySet(ScopedQuerySet):
         return self.filter(status__in=Order.SOLD)
 
     def editable_by(self, user):
-        """Drafts within the user's reach; what is confirmed is void or stays (O1)."""
+        """Drafts within the user's reach; what is confirmed is corrected by a step (O1, O5)."""
         return super().editable_by(user).filter(status=Order.Status.DRAFT)
 
 
 class Order(Record):
-    """What a customer ordered (C4, O1)."""
+    """What a customer ordered (C4, O1, O5)."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -54,7 +56,7 @@ class Order(Record):
         Status.COMPLETED: "green",
         Status.VOID: "red",
     }
-    found_by = FoundBy(numbers=("number",), texts=("ship_to",), beside="customer", also=("customer",))
+    found_by = FoundBy(numbers=("number",), texts=("ship_to", "remark"), beside="customer", also=("customer",))
     code_field = "number"
     name_field = "number"
 
@@ -70,6 +72,8 @@ class Order(Record):
         related_name="+",
         verbose_name=_("salesperson"),
     )
+    wanted_on = models.DateField(_("wanted delivery date"), null=True, blank=True)
+    remark = models.TextField(_("remark"), max_length=1000, blank=True, default="", db_default="")
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False)
     total = MoneyField(_("total"), default=Decimal(0), editable=False)
 
@@ -94,6 +98,11 @@ class Order(Record):
 
     def pick_text(self) -> str:
         return self.number
+
+    def clean(self) -> None:
+        """Goods are not wanted before they are ordered (O5)."""
+        if self.wanted_on and self.date and self.wanted_on < self.date:
+            raise ValidationError({"wanted_on": gettext("This is before the order date.")})
 
     def begin(self, by) -> None:
         self.number = self.number or running_number("DD")

@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 
 from apps.basedata.fields import DictField
 from apps.basedata.models import Parameter
-from apps.core.fields import MoneyField, PercentField
+from apps.core.fields import MoneyField
 from apps.core.models import AliveManager, Record, running_number
 from apps.core.scope import Reach, ScopedQuerySet, within
 from apps.core.search.declaring import FoundBy
+from apps.core.units.fields import PercentField
 from apps.customers.models import Customer
 from apps.marketing import rights
 from apps.marketing.models import indexes

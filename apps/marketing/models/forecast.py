@@ -4,7 +4,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.fields import MoneyField, PercentField
+from apps.core.fields import MoneyField
+from apps.core.units.fields import PercentField
 from apps.marketing.models.chance import Chance
 
 
