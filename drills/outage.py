@@ -1,14 +1,21 @@
-"""E5 and E6: the database is stopped, then frozen, under a few people who keep clicking; typed text stays."""
+"""E5 and E6: the database is stopped, then frozen, under a few people who keep clicking; typed text stays.
+
+What runs is `bin/serve`: its worker and its clock are there afterwards and work; each helper that is killed is back,
+alone.
+"""
 
 import argparse
+import os
 import signal
 import threading
 import time
 
+from drills.kill import rows
 from drills.stand import Client, on_postgres
 from drills.told import leave, told
 
 PEOPLE = 8
+WAITING = "SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status IN ('READY', 'RUNNING')"
 PAGES = ("/", "/customers/customers/", "/marketing/chances/", "/account/profile/")
 TYPED = "客户希望下周二上午再谈一次报价"
 
@@ -79,9 +86,37 @@ def judge(name: str, crowd: Crowd, gone: float, back: float) -> bool:
     return told("E5" if name == "stopped" else "E6", f"{name}: {facts}", "≤ 10 s, 503, kept, back ≤ 5 s", good)
 
 
+def works(stand, server) -> bool:
+    """Whether a task is done that is asked for now."""
+    stand.manage("shell", "-v0", "-c", "from drills.slow import nap; nap.enqueue(0)")
+    return within(10, lambda: not rows(server, WAITING)[0][0])
+
+
+def comes_back(stand, name: str) -> bool:
+    """Whether a helper that is killed is there again, while the others go on."""
+    before = stand.helpers()
+    if name not in before:
+        return False
+    os.kill(before[name], signal.SIGKILL)
+    others = {other: pid for other, pid in before.items() if other != name}
+    back = within(10, lambda: stand.helpers().get(name, before[name]) != before[name])
+    answers = within(10, lambda: Client(stand.port).ask("/account/login/")[0] == 200)
+    return back and answers and {other: pid for other, pid in stand.helpers().items() if other != name} == others
+
+
+def within(seconds: float, condition) -> bool:
+    """Whether something comes true in this time."""
+    until = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.1)
+    return True
+
+
 def drill(seconds: float, kinds: list[str]) -> None:
     with on_postgres() as (stand, server):
-        stand.serve()
+        stand.serve_all()
         for name in kinds:
             with Crowd(stand.port) as crowd:
                 time.sleep(2)
@@ -92,6 +127,10 @@ def drill(seconds: float, kinds: list[str]) -> None:
                 back = time.monotonic()
                 time.sleep(8)
             judge(name, crowd, gone, back)
+            told("E5", f"{name}: {sorted(stand.helpers())}", "web, worker, clock", len(stand.helpers()) == 3)
+            told("E5", f"{name}: a task asked for afterwards", "done within 10 s", works(stand, server))
+        for name in ("worker", "clock", "web"):
+            told("E1", f"{name} of bin/serve killed", "back within 10 s, alone", comes_back(stand, name))
 
 
 if __name__ == "__main__":

@@ -82,7 +82,7 @@ class Stand:
     application = "crm.wsgi"
 
     def __init__(self, folder: Path, url: str, **environment: str):
-        self.folder, self.port, self.web = folder, postgres.free_port(), None
+        self.folder, self.port, self.web, self.last = folder, postgres.free_port(), None, signal.SIGKILL
         names = ("PATH", "HOME", "LANG")
         self.environment = {name: os.environ[name] for name in names if name in os.environ}
         self.environment |= {"DATABASE_URL": url, "CRM_VAR": str(folder / "var"), "PORT": str(self.port)}
@@ -102,8 +102,27 @@ class Stand:
 
     def serve(self, *options: str, **headers: str) -> None:
         """Start the web server and wait until it answers; behind a proxy, who looks sends its headers."""
-        command = [sys.executable, "-m", "gunicorn", "--config", "crm/gunicorn.conf.py", *options]
-        command.append(self.application)
+        gunicorn = [sys.executable, "-m", "gunicorn", "--config", "crm/gunicorn.conf.py", *options]
+        self.start([*gunicorn, self.application], headers)
+
+    def serve_all(self) -> None:
+        """Start web, worker and clock as a trial does, by `bin/serve`; it ends its helpers where it is told to end."""
+        self.last = signal.SIGTERM
+        self.start([str(ROOT / "bin" / "serve")], {})
+
+    def helpers(self) -> dict[str, int]:
+        """The process of each helper of `bin/serve` that runs now, by name."""
+        found = {}
+        for path in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                words = (path / "cmdline").read_bytes().decode().split("\0")
+                ours = f"CRM_VAR={self.folder / 'var'}".encode() in (path / "environ").read_bytes()
+                name = {"worker": "worker", "clock": "clock", "crm.wsgi": "web"}.get(words[-2] if words[1:] else "")
+                if ours and name and words[0].endswith("python"):
+                    found[name] = min(found.get(name, int(path.name)), int(path.name))
+        return found
+
+    def start(self, command: list[str], headers: dict[str, str]) -> None:
         with (self.folder / "web.log").open("a") as log:
             given = {"stdout": log, "stderr": log, "start_new_session": True}
             self.web = subprocess.Popen(command, cwd=ROOT, env=self.environment, **given)
@@ -113,10 +132,10 @@ class Stand:
                 raise RuntimeError((self.folder / "web.log").read_text()[-3000:])
             time.sleep(0.1)
 
-    def kill(self, number: int = signal.SIGKILL) -> None:
+    def kill(self, number: int | None = None) -> None:
         """End the web server with everything it has started."""
         if self.web and self.web.poll() is None:
-            os.killpg(self.web.pid, number)
+            os.killpg(self.web.pid, number or self.last)
             self.web.wait()
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
 from apps.core.schedule import DAILY, EVERY_MINUTE, Daily
+from apps.core.storing.waiting import wait_for_database
 
 logger = logging.getLogger(__name__)
 
@@ -20,6 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         autodiscover_modules("tasks")
+        wait_for_database()
         done = start()
         while True:
             minute(done)
