@@ -9,6 +9,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
 from django.urls import reverse
 from django.utils import timezone
 
@@ -203,3 +204,16 @@ def test_the_log_says_when_it_was_sealed(cast, as_):
     sealed(1)
     page = as_(cast.admin).get(reverse("accounts:log"), headers={"Accept-Language": "zh"}).content.decode()
     assert f"{timezone.localtime(sealing.newest().at):%Y-%m-%d %H:%M}" in page
+
+
+def test_before_the_first_seal_nothing_is_said_to_be_broken():
+    """A new installation has no seal for some hours; later, none is a fault (C11)."""
+    write(3)
+    code, words = said()
+    assert code == 0
+    assert "Nothing of the operation log is sealed yet" in words
+    came = MigrationRecorder.Migration.objects.filter(app="core", name="0005_add_seals")
+    assert came.update(applied=timezone.now() - timedelta(days=2)) == 1
+    code, words = said()
+    assert code == 1
+    assert "There is no seal, though the log is sealed since" in words

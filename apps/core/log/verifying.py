@@ -1,14 +1,17 @@
 """Whether the log is what was sealed: altered, removed and slipped in entries are found, and where (C11)."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Max
 from django.utils import timezone
 
 from apps.core.log.models import Cut, Seal
 from apps.core.log.sealing import BEGINNING, NOTHING, chain, contents, highest
 from apps.core.models import Entry
+
+FIRST_SEAL_WITHIN = timedelta(days=1)  # it is made four times a day
 
 
 @dataclass
@@ -33,12 +36,21 @@ def verify() -> Verdict:
         found.faults += begins(seal, moment) if before is None else follows(seal, before)
         found.seals, found.newest, before = found.seals + 1, seal, seal
     if before is None:
-        found.faults.append("There is no seal.")
+        found.open = Entry.objects.count()
+        found.faults += never_sealed()
     else:
         found.open = Entry.objects.filter(pk__gt=before.last).count()
         if highest() < before.reached:
             found.faults.append(f"Entries after {highest()} are gone: there was one with the key {before.reached}.")
     return found
+
+
+def never_sealed() -> list[str]:
+    """What is wrong where nothing is sealed: nothing within the day after sealing came to the installation."""
+    came = MigrationRecorder.Migration.objects.filter(app="core", name="0005_add_seals").aggregate(at=Max("applied"))
+    if came["at"] is None or came["at"] > timezone.now() - FIRST_SEAL_WITHIN:
+        return []
+    return [f"There is no seal, though the log is sealed since {timezone.localtime(came['at']):%Y-%m-%d %H:%M}."]
 
 
 def kept_since() -> datetime:

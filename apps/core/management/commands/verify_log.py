@@ -23,6 +23,12 @@ class Command(BaseCommand):
         if not found.whole:
             self.stdout.write("The operation log is NOT whole.")
             sys.exit(1)
+        if not found.newest:
+            self.stdout.write(
+                f"Nothing of the operation log is sealed yet ({found.open:,} entries), so nothing can be compared;"
+                " the first seal is made within a day."
+            )
+            return
         self.stdout.write(
             f"The operation log is whole: {found.seals:,} seals up to entry {found.newest.last} of {found.newest}, "
             f"digest {found.newest.chained}. {found.open:,} newer entries are not sealed yet."
