@@ -29,8 +29,8 @@ def load_settings() -> None:
 
 
 def known_database(database: dict) -> dict:
-    """The database as DATABASE_URL describes it. Raises ImproperlyConfigured for a kind the product does not know."""
-    if database.get("ENGINE") not in DATABASES:
+    """The database as DATABASE_URL describes it. Raises ImproperlyConfigured for one that is unknown or not named."""
+    if database.get("ENGINE") not in DATABASES or database.get("NAME") in ("", ":memory:"):
         raise ImproperlyConfigured(
             "DATABASE_URL is neither postgres://person:password@host:5432/name nor sqlite:////folder/file."
         )
@@ -110,6 +110,10 @@ def faults(settings: Mapping) -> list[str]:
     hosts, key, file = settings["ALLOWED_HOSTS"], settings["SECRET_KEY"], settings["SECRET_KEY_FILE"]
     ways = [] if settings["TRUSTED_NETWORK"] else open_ways(settings)
     checks = [
+        (
+            not settings["DATABASE_NAMED"],
+            "DATABASE_URL is missing: say which database is the company's, such as postgres://crm@/crm.",
+        ),
         (settings["DEBUG"], "DEBUG is on: it shows the program's inside to everyone. Remove DEBUG."),
         (
             not key,

@@ -8,20 +8,22 @@ import shlex
 import sys
 from pathlib import Path
 
-import environ
 from django.utils.translation import gettext_lazy as _
 
 from apps.operations.logs import outage_in_a_line
-from crm import safety
+from crm import environment, safety
 
-env = environ.Env()
+environment.refuse_unknown()
+env = environment.Environment()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(env("CRM_VAR", default=str(BASE_DIR / "var")))
+VAR_DIR = Path(env("CRM_VAR", default="") or BASE_DIR / "var")
 
 PRODUCTION = env.bool("CRM_PRODUCTION", default=False)
 TESTING = env.bool("CRM_TESTING", default="pytest" in sys.modules)
 DEBUG = env.bool("DEBUG", default=False)
+if not PRODUCTION and not TESTING:
+    environment.refuse_lost(BASE_DIR / "var" / "installation", VAR_DIR)
 
 SECRET_KEY_FILE = Path(name) if (name := env("SECRET_KEY_FILE", default="")) else None
 SECRET_KEY = env("SECRET_KEY", default="") or safety.read_key(SECRET_KEY_FILE)
@@ -110,7 +112,9 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {"default": safety.known_database(env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'crm.sqlite3'}"))}
+TRIAL_DATABASE = f"sqlite:///{VAR_DIR / 'crm.sqlite3'}"  # never that of a company: `faults` asks for an address
+DATABASES = {"default": safety.known_database(env.db("DATABASE_URL", default=TRIAL_DATABASE))}
+DATABASE_NAMED = "DATABASE_URL" in env.ENVIRON
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # One writer at a time, each waiting its turn instead of failing half-way; an acknowledged write is on the disk.
     DATABASES["default"]["OPTIONS"] = {
@@ -140,7 +144,7 @@ REPORT_TIMEOUT_MS = env.int("REPORT_TIMEOUT_MS", default=25000)  # in place of t
 REPORT_MEMORY_MB = env.int("REPORT_MEMORY_MB", default=64)  # for each sort of a report, before it goes to the disk
 # Past a pooler, for what needs a connection of its own: backups.
 DIRECT_DATABASE = env.db("DIRECT_DATABASE_URL", default=None) if env("DIRECT_DATABASE_URL", default="") else None
-BACKUP_DIR = Path(env("BACKUP_DIR", default=str(VAR_DIR / "backup")))
+BACKUP_DIR = Path(env("BACKUP_DIR", default="") or VAR_DIR / "backup")
 BACKUP_KEY = env("BACKUP_KEY", default="")  # the public half: this machine cannot read what it encrypts
 # Several servers have to share what they keep in mind; a cache that is away is an empty one.
 if REDIS_URL := env("REDIS_URL", default=""):

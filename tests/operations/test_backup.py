@@ -1,6 +1,7 @@
 """Backup and restore, tried on a database people write to, and on archives that have rotted (checks E11, E13)."""
 
 import random
+import sqlite3
 import threading
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -99,6 +100,9 @@ def test_a_restore_that_is_not_the_backup_is_a_fault():
             making.compare("Table", {"customer": row}, found)
 
 
+WORKED_IN = {"sys_user": {"rows": 1, "sha256": "a"}}
+
+
 @pytest.fixture
 def packed(tmp_path):
     """A backup of two files without a database, and its secret key."""
@@ -108,7 +112,7 @@ def packed(tmp_path):
     (work / "media" / "a.png").write_bytes(b"picture")
     public = sealing.make_key(key)
     for name, given in (("crm-20261101-020000.tar", ""), ("crm-20261101-020000.tar.age", public)):
-        archive.pack(work, {"tables": {}}, tmp_path / name, given)
+        archive.pack(work, {"tables": WORKED_IN}, tmp_path / name, given)
     return tmp_path, key
 
 
@@ -159,14 +163,29 @@ def test_a_backup_that_was_not_renewed_is_noticed(packed):
     with pytest.raises(Fault, match="no backup"):
         making.verify(folder / "work", key)
     young = folder / f"{datetime.now(UTC) - timedelta(hours=25):{making.NAME}}.tar"
-    archive.pack(folder / "work", {"tables": {}}, young, "")
+    archive.pack(folder / "work", {"tables": WORKED_IN}, young, "")
     assert "is whole" in making.verify(folder, None)
 
 
 def test_old_backups_make_room(packed):
     folder, _key = packed
     for day in range(1, 6):
-        archive.pack(folder / "work", {"tables": {}}, folder / f"crm-2026120{day}-020000.tar", "")
+        archive.pack(folder / "work", {"tables": WORKED_IN}, folder / f"crm-2026120{day}-020000.tar", "")
     making.forget_old(folder, 3)
     left = sorted(path.name for path in folder.glob("crm-*"))
     assert left == [f"crm-2026120{day}-020000.tar{end}" for day in (3, 4, 5) for end in ("", ".sha256")]
+
+
+def test_an_empty_database_is_no_backup(packed, tmp_path, settings):
+    """Not the company's: a command that has lost its settings says so instead of keeping nothing (E13)."""
+    folder, _key = packed
+    archive.pack(folder / "work", {"tables": {}}, folder / "crm-20261102-020000.tar", "")
+    with pytest.raises(Fault, match="Nobody works in this database"):
+        making.verify(folder / "crm-20261102-020000.tar", None)
+    other = tmp_path / "other.sqlite3"
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("CREATE TABLE sys_user (id INTEGER)")
+    settings.DIRECT_DATABASE = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(other)}
+    with pytest.raises(Fault, match="Nobody works in this database"):
+        making.back_up(tmp_path / "backups")
+    assert not list((tmp_path / "backups").iterdir())

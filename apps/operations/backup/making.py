@@ -43,11 +43,18 @@ def back_up(folder: Path, public_key: str = "") -> Path:
     target = folder / f"{now:{NAME}}.tar{'.age' if public_key else ''}"
     with workplace() as work:
         gather_files(work / MEDIA)
-        tables = source.snapshot(work)
+        tables = not_empty(source.snapshot(work))
         gather_files(work / MEDIA)  # again: before, for what is deleted meanwhile; after, for what is new
         manifest = {"made": now.isoformat(), "database": source.file, "tables": tables}
         archive.pack(work, manifest, target, public_key)
     return target
+
+
+def not_empty(tables: dict) -> dict:
+    """The tables of a snapshot or a backup. Raises Fault where nobody works there."""
+    if not tables.get("sys_user", {}).get("rows"):
+        raise Fault("Nobody works in this database, so it is not the company's: look at DATABASE_URL.")
+    return tables
 
 
 def gather_files(target: Path) -> None:
@@ -131,7 +138,7 @@ def verify(path: Path, key: Path | None) -> str:
         archive.whole(path)
         return f"{path.name} is what was written. Its content was not looked at: --key names the secret key."
     manifest = archive.unpack(path, key)
-    rows = sum(table["rows"] for table in manifest["tables"].values())
+    rows = sum(table["rows"] for table in not_empty(manifest["tables"]).values())
     return f"{path.name} is whole: {len(manifest['tables'])} tables, {rows:,} rows, {len(manifest['files'])} files."
 
 
