@@ -1,6 +1,7 @@
 """The filters of this module's lists."""
 
 import django_filters
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.basedata.models import DictItem
@@ -29,7 +30,7 @@ class ChanceFilter(RecordFilter):
     undated = django_filters.BooleanFilter("expected_close", lookup_expr="isnull", label=_("without expected close"))
     created_at = DayRangeFilter()
     closed_at = DayRangeFilter()
-    next_date = DayRangeFilter()
+    next_date = DayRangeFilter(method="planned_for")
     no_next_step = django_filters.BooleanFilter(method="adrift", label=_("without a next step"))
     idle = django_filters.BooleanFilter(method="at_rest", label=_("at a standstill"))
     forecast = django_filters.DateFilter("forecasts__forecast__month", label=_("in the forecast of the month"))
@@ -45,6 +46,12 @@ class ChanceFilter(RecordFilter):
         adrift = rows.without_next_step()
         return adrift if wanted else rows.exclude(pk__in=adrift.values("pk"))
 
+    def planned_for(self, rows, _name, days):
+        """Chances whose next step takes a day of these (Z2)."""
+        first, last = (day and timezone.localdate(day) for day in (days.start, days.stop))
+        rows = rows.filter(next_until__gte=first) if first else rows
+        return rows.filter(next_date__lte=last) if last else rows
+
     def at_rest(self, rows, _name, wanted):
         """Chances with nothing happening for longer than the setting of their state, or all others (M7)."""
         return rows.idle() if wanted else rows.exclude(pk__in=Chance.objects.idle().values("pk"))
@@ -55,7 +62,7 @@ class PlanStepFilter(RecordFilter):
 
     chance = PickFilter(queryset=Chance.objects.all())
     date = DayRangeFilter()
-    open = django_filters.BooleanFilter("done_at", lookup_expr="isnull", label=_("to do"))
+    open = django_filters.BooleanFilter(method="still_open", label=_("to do"))
     todo = TodoFilter(PlanStep)
     whose = WhoseFilter(PlanStep)
     due = DueFilter("last_day", rows="with_last_day")
@@ -63,3 +70,7 @@ class PlanStepFilter(RecordFilter):
     class Meta:
         model = PlanStep
         fields = ("q", "chance", "date", "open")
+
+    def still_open(self, rows, _name, wanted):
+        """Steps somebody still has to do, or all others (M5)."""
+        return rows.open() if wanted else rows.exclude(pk__in=PlanStep.objects.open().values("pk"))

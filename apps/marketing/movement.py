@@ -20,10 +20,11 @@ def note(records: Iterable, _new: bool) -> None:
 
 
 def what_comes_next() -> dict:
-    """Day and words of the first plan step still to do, by its last day (Z2)."""
+    """Days and words of the first plan step still to do, by its last day; none of a chance that is closed (Z2)."""
     rows = PlanStep.objects.open().filter(chance=OuterRef("pk")).with_last_day().order_by("last_day", "order", "pk")
     words = Coalesce(Subquery(rows.values("todo")[:1]), Value(""))
-    return {"next_date": Subquery(rows.values("last_day")[:1]), "next_step": words}
+    begin, until = (Subquery(rows.values(day)[:1]) for day in ("date", "last_day"))
+    return {"next_date": begin, "next_until": until, "next_step": words}
 
 
 ALONG.append(note)

@@ -2,10 +2,17 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy
+
 from apps.auth.models import User
 from apps.core import flow
 from apps.marketing import rights
 from apps.marketing.models import Chance, PlanStep
+
+NEXT_STEP = gettext_lazy(
+    "The next step is the one of the plan still to do that ends first. It stands there with its day, or its first and "
+    "last; from its second day on it is under way, after its last one overdue. A chance won or lost has none."
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,7 @@ def plan(chance: Chance, user: User) -> dict:
             for one in steps
         ],
         "can_plan": may_change and Chance.objects.filter(pk=chance.pk).plannable_by(user).exists(),
-        "next": chance,
+        "next": chance if chance.status in Chance.OPEN else None,
+        "next_means": NEXT_STEP,
         "is_developing": chance.status == Chance.Status.DEVELOPING,
     }

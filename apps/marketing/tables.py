@@ -14,15 +14,33 @@ from apps.core.tables import (
 )
 from apps.customers.tables import NextStepColumn
 from apps.marketing.models import Chance, PlanStep
+from apps.marketing.plan import NEXT_STEP
 
 WRAPPED = {"td": {"class": "cell-wrapped"}}
+
+
+class PlannedColumn(NextStepColumn):
+    """The first step still to do of the plan, with its days (Z2)."""
+
+    combined = ("next_date", "next_until", "next_step")
+
+    def __init__(self, **kwargs):
+        super().__init__(attrs={"td": {"class": "cell-next"}, "th": {"title": NEXT_STEP}}, **kwargs)
+
+    @staticmethod
+    def written(begins, ends, steps) -> list[str]:
+        days = (begin if begin == end else f"{begin} – {end}" for begin, end in zip(begins, ends, strict=True))
+        return NextStepColumn.written(days, steps)
+
+    def value(self, record):
+        return self.written([record.next_date], [record.next_until], [record.next_step])[0]
 
 
 class ChanceTable(RecordTable):
     list_only = ("customer_name", "created_by")
     export_only = ("created_at",)
     title = LinkColumn()
-    next_step = NextStepColumn()
+    next_step = PlannedColumn()
     customer_name = Column(attrs=WRAPPED)
     probability = NumberColumn()
     expected_amount = MoneyColumn(total=True)

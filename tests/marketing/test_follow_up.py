@@ -97,7 +97,7 @@ def test_list_and_record_say_what_comes_next_or_that_nothing_does(as_, cast, pla
     plan[0].duration = 2
     plain.edit(plan[0], by=cast.ann, fields=["duration"])
     shown = Chance.objects.get(pk=plan[0].chance_id)
-    assert (shown.next_date, shown.next_step) == (in_days(0), "电话沟通")
+    assert (shown.next_date, shown.next_until, shown.next_step) == (in_days(-1), in_days(0), "电话沟通")
     client = as_(cast.ann)
     assert [one.pk for one in client.get(LIST, {"no_next_step": "true"}).context["table"].data] == [adrift.pk]
     assert [one.pk for one in client.get(LIST, {"no_next_step": "false"}).context["table"].data] == [plan[0].chance_id]

@@ -71,12 +71,30 @@ def has_passed(day):
     return day < timezone.localdate()
 
 
+@register.filter
+def planned_for(record):
+    """The day of what comes next, the first and the last where it takes several (Z2)."""
+    begin, until = record.next_date, record.next_until
+    return f"{begin}" if begin == until else f"{begin} – {until}"
+
+
+@register.filter
+def phase(record):
+    """In words whether what was planned is no longer what comes next: under way, or overdue after its last day (Z2)."""
+    if has_passed(record.next_until):
+        return _("Overdue")
+    return _("under way") if has_passed(record.next_date) else ""
+
+
 @register.simple_tag
 def next_step(record):
-    """What comes next and when, late once that day has passed; a mark where it lacks and should not (Z2)."""
+    """What comes next and on which days; a mark where it is under way, overdue, or lacks and should not (Z2)."""
     if day := record.next_date:
-        late = " late" if has_passed(day) else ""
-        return format_html('<time class="num{}" datetime="{}">{}</time> {}', late, day, day, record.next_step)
+        late = "late" if has_passed(record.next_until) else ""
+        word = phase(record)
+        mark = format_html(' <span class="badge bg-{}-lt">{}</span>', "red" if late else "blue", word) if word else ""
+        days = planned_for(record)
+        return format_html('<time class="num {}" datetime="{}">{}</time>{} {}', late, day, days, mark, record.next_step)
     if record.lacks_next_step:
         return format_html('<span class="badge bg-orange-lt">{}{}</span>', icon("alert-circle"), _("no next step"))
     return "–"

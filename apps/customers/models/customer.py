@@ -137,6 +137,11 @@ class Customer(Record):
         return self.name
 
     @property
+    def next_until(self):
+        """A contact takes no more than its day (Z2)."""
+        return self.next_date
+
+    @property
     def lacks_next_step(self) -> bool:
         """Whether nothing is planned with this customer, though it is not lost (Z2)."""
         return self.next_date is None and self.status == self.Status.NORMAL

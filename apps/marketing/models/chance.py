@@ -97,7 +97,7 @@ class Chance(Record):
     )  # fmt: skip
     code_field = "number"
     name_field = "title"
-    counted = ("moved_at", "next_date", "next_step")
+    counted = ("moved_at", "next_date", "next_until", "next_step")
 
     number = models.CharField(_("chance number"), max_length=20, unique=True, editable=False)
     source = DictField("source", null=True, blank=True, verbose_name=_("source"))
@@ -146,6 +146,7 @@ class Chance(Record):
     closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
     moved_at = models.DateTimeField(_("last movement"), default=timezone.now, editable=False)
     next_date = models.DateField(_("next step on"), null=True, editable=False)
+    next_until = models.DateField(_("next step until"), null=True, editable=False)
     next_step = models.CharField(_("next step"), max_length=500, blank=True, editable=False)
 
     objects = AliveManager.from_queryset(ChanceQuerySet)()
@@ -198,8 +199,8 @@ class PlanStepQuerySet(ScopedQuerySet):
         return super().visible_to(user).exclude(chance__in=Chance.everything.in_bin())
 
     def open(self):
-        """Steps that have no result yet (M5)."""
-        return self.filter(done_at=None)
+        """Steps still to do: without a result, of chances that are neither won nor lost (M5)."""
+        return self.filter(done_at=None, chance__status__in=Chance.OPEN)
 
     def with_last_day(self):
         """Each with `last_day`, as `PlanStep.due` says it (M4)."""
@@ -217,6 +218,7 @@ class PlanStep(Record):
         OPEN = "open", _("To do")
         OVERDUE = "overdue", _("Overdue")
         DONE = "done", _("Done")
+        DROPPED = "dropped", _("Not done")
 
     rights = rights.PLANS
     reach = Reach(
@@ -224,7 +226,7 @@ class PlanStep(Record):
         write=("chance__assignee",),
         read_scope="chance_scope",
     )
-    tones = {Status.OPEN: "blue", Status.OVERDUE: "red", Status.DONE: "green"}
+    tones = {Status.OPEN: "blue", Status.OVERDUE: "red", Status.DONE: "green", Status.DROPPED: "secondary"}
     found_by = FoundBy(texts=("todo", "result"), also=("chance",))
     name_field = "todo"
     part_of = "chance"
@@ -258,9 +260,11 @@ class PlanStep(Record):
 
     @property
     def status(self) -> str:
-        """Done, to do, or overdue while the chance is still in development (M5)."""
+        """Done, to do, or overdue while the chance is still in development; nobody does it once that is closed (M5)."""
         if self.done_at:
             return self.Status.DONE
+        if self.chance.status not in Chance.OPEN:
+            return self.Status.DROPPED
         late = self.due < timezone.localdate() and self.chance.status == Chance.Status.DEVELOPING
         return self.Status.OVERDUE if late else self.Status.OPEN
 
