@@ -119,7 +119,8 @@ class OrderLines(Kind):
         record.price = record.product.price if record.price is None else record.price
         record.amount = record.compute() if record.quantity is not None else None
         if record.amount is not None and record.amount > Order.MAX_TOTAL:
-            raise ValidationError(_("An order may not exceed ¥ %(most)s.") % {"most": f"{Order.MAX_TOTAL:,.2f}"})
+            most = {"most": f"{Order.MAX_TOTAL:,.2f}"}
+            raise ValidationError({"quantity": _("An order may not exceed ¥ %(most)s.") % most})
 
     def stored(self, drafts, run):
         words = defaultdict(list)

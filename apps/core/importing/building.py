@@ -41,17 +41,26 @@ def begin(draft: Draft, fresh: Iterator[str], maker: Maker) -> None:
             guard(draft, name, maker)
     if draft.row.problems:
         return
-    record = draft.record = maker.kind.model(**draft.values)
+    record = maker.kind.model(**draft.values)
+    refuse_empty(draft, record, [found for found in maker.required if found.is_relation], maker)
+    if draft.row.problems:
+        return
+    draft.record = record
     if maker.kind.prefix:
         record.number = record.number or next(fresh)
     if hasattr(record, "begin"):
         record.created_by = record.created_by or maker.by
         record.begin(maker.by)
     maker.kind.settle(record, maker.by)
-    for found in maker.required:
+    refuse_empty(draft, record, maker.required, maker)
+    record.clean()
+
+
+def refuse_empty(draft: Draft, record, fields: list, maker: Maker) -> None:
+    """Name what must not be empty; what belongs to which record comes first, because all rules rely on it."""
+    for found in fields:
         if getattr(record, found.attname) in (None, ""):
             maker.refuse(draft, found.name, found.error_messages["blank"])
-    record.clean()
 
 
 def change(draft: Draft, maker: Maker) -> None:

@@ -52,8 +52,11 @@ class Maker:
 
     def refuse(self, draft: Draft, name: str, reason: object) -> None:
         """Note what is wrong with a row, under the column the field comes from."""
-        label = str(self.kind.field(name).verbose_name) if name else ""
-        draft.row.refuse(self.titles.get(name, label), str(reason))
+        draft.row.refuse(self.title(name) if name else "", str(reason))
+
+    def title(self, name: str) -> str:
+        """The column that a field comes from, else what the field is called."""
+        return self.titles.get(name) or str(self.kind.field(name).verbose_name)
 
     def refuse_all(self, draft: Draft, error: ValidationError) -> None:
         told = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}

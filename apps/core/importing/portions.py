@@ -1,6 +1,7 @@
 """The rows of a file, some hundreds at a time; rows of one whole are never divided and share their fate."""
 
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
@@ -49,6 +50,17 @@ class Portions:
         if any("\x00" in cell for cell in cells):
             row.refuse("", _("This row contains characters that are no text."))
         return row
+
+    def halves(self, rows: list[Row]) -> tuple[list[Row], list[Row]]:
+        """These rows in two parts that divide no whole; the second is empty where they are one."""
+        name = self.name if self.whole else attrgetter("line")
+        middle = len(rows) // 2
+        while middle and name(rows[middle]) == name(rows[middle - 1]):
+            middle -= 1
+        if not middle:
+            first = name(rows[0])
+            middle = next((place for place, row in enumerate(rows) if name(row) != first), len(rows))
+        return rows[:middle], rows[middle:]
 
     def begin(self, row: Row, name: str) -> None:
         """Note where a whole begins; it may not begin a second time."""

@@ -6,11 +6,12 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.core.flow import Refused
+from apps.core.importing import culprits
 from apps.core.importing.building import build
 from apps.core.importing.columns import Feed, Plan, plan
 from apps.core.importing.drafts import Draft, Maker
@@ -67,10 +68,6 @@ def refused_by_database() -> Iterator[None]:
     """Say in words what others, working at the same time, can do to a transaction."""
     try:
         yield
-    except IntegrityError as error:
-        raise Refused(
-            _("Somebody else stored some of these records at the same moment. Nothing was stored.")
-        ) from error
     except OperationalError as error:
         if (cause := cause_of(error)) not in WHY:
             raise
@@ -113,7 +110,7 @@ class Run:
         """Store these rows; where some are bad all are undone, and the good ones stored again if they are wanted."""
         while rows:
             with transaction.atomic():
-                drafts = self.attempt([row for row in rows if not row.problems])
+                drafts = culprits.named(rows, self.attempt, self.portions, self.makers)
                 self.portions.share(rows)
                 bad = [row for row in rows if row.problems]
                 transaction.set_rollback(bool(bad))
