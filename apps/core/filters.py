@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.filtering.ranges import DayRangeWidget, NumberRangeWidget
 from apps.core.forms import PickField, dress
 from apps.core.listing import counting
 from apps.core.listing.chips import in_words
@@ -85,26 +86,6 @@ class PickFilter(django_filters.ModelChoiceFilter):
     """A filter by one record out of very many; takes its key in an address and its number or name from a person."""
 
     field_class = PickField
-
-
-class DayRangeWidget(django_filters.widgets.DateRangeWidget):
-    """Two native date inputs side by side."""
-
-    template_name = "parts/range.html"
-    use_fieldset = True
-
-    def __init__(self, attrs=None):
-        super().__init__({"type": "date", "class": "form-control"} | (attrs or {}))
-
-
-class NumberRangeWidget(django_filters.widgets.RangeWidget):
-    """Two number inputs side by side."""
-
-    template_name = "parts/range.html"
-    use_fieldset = True
-
-    def __init__(self, attrs=None):
-        super().__init__({"type": "number", "step": "any", "class": "form-control"} | (attrs or {}))
 
 
 class NumberRangeFilter(django_filters.RangeFilter):
