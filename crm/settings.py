@@ -110,7 +110,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "apps.core.entering.bound.Renderer"
 
 TRIAL_DATABASE = f"sqlite:///{VAR_DIR / 'crm.sqlite3'}"  # never that of a company: `faults` asks for an address
 DATABASES = {"default": safety.known_database(env.db("DATABASE_URL", default=TRIAL_DATABASE))}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 
 from apps.auth.bell import readable
 from apps.auth.models import User
+from apps.core.entering.texts import entered, in_one_line
 from apps.core.models import Notification, Way
 from apps.core.templatetags.show import sentence
 
@@ -59,8 +60,8 @@ def subject(told: list[Notification]) -> str:
     text = sentence(told[0])
     if len(told) > 1:
         text = ngettext("%(count)d new message", "%(count)d new messages", len(told)) % {"count": len(told)}
-    return f"{gettext('KeYou CRM')}: {' '.join(text.split())}"
+    return f"{gettext('KeYou CRM')}: {' '.join(in_one_line(text).split())}"
 
 
 def body(person, told: list[Notification]) -> str:
-    return render_to_string("mail/messages.txt", {"person": person, "told": told, "site": settings.SITE_URL})
+    return entered(render_to_string("mail/messages.txt", {"person": person, "told": told, "site": settings.SITE_URL}))

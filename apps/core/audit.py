@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core import schedule
+from apps.core.entering.texts import entered
 from apps.core.models import Batch, Entry, Notification, Way
 from apps.core.rights import DECLARED
 from apps.core.search.keeping import renew
@@ -32,9 +33,11 @@ def snapshot(record: models.Model) -> dict:
 
 
 def plain(value):
-    """A value as JSON keeps it: decimals and dates as text, a moment as that of UTC, files by name."""
-    if value is None or isinstance(value, bool | int | str):
+    """A value as JSON keeps it: texts clean, decimals and dates as text, a moment as that of UTC, files by name."""
+    if value is None or isinstance(value, bool | int):
         return value
+    if isinstance(value, str):
+        return entered(value)
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
     if isinstance(value, datetime.datetime) and timezone.is_aware(value):

@@ -8,6 +8,8 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from apps.core.entering.texts import in_one_line
+
 Kind = Literal["text", "int", "money", "percent", "hours", "date", "decimal"]
 Shape = Literal["bar", "hbar", "line", "pie", "stacked", "funnel"]
 Number = int | float | Decimal
@@ -78,6 +80,7 @@ class Chart:
     others: bool = False
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "labels", tuple(map(in_one_line, self.labels)))  # no drawing holds what nobody sees
         for series in self.series:
             _same_length(series.values, self.labels, series.label)
         if self.urls:

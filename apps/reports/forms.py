@@ -29,7 +29,7 @@ MOVING = {
     "this-year": _("This year"),
     "last-year": _("Last year"),
 }
-FIRST_YEAR, LAST_YEAR, MOST_MONTHS = 1900, 2199, 240
+MOST_MONTHS = 240
 
 
 class ReportForm(forms.Form):
@@ -93,8 +93,6 @@ class PeriodForm(ReportForm):
         for name, day in (("first", first), ("last", last)):
             if day is None and name not in self.errors:
                 self.add_error(name, _("Choose a day."))
-            elif day and not FIRST_YEAR <= day.year <= LAST_YEAR:
-                self.add_error(name, _("Choose a day between the years 1900 and 2199."))
         if "first" in self.errors or "last" in self.errors:
             return None
         chosen = period.Period(first, last)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apps.core.drafts.models import Draft
 from apps.core.drafts.tickets import LIFE, opened
+from apps.core.entering.texts import entered
 
 MOST = 50  # of one person; the oldest make room
 SIZE = 100_000  # characters of one form
@@ -27,7 +28,7 @@ def address_of(request) -> str:
 def typed(data: QueryDict) -> dict[str, list[str]]:
     """What a person typed, by the name of the input; never a password, never a file."""
     return {
-        name: [value.replace("\x00", "") for value in values]
+        name: [entered(value) for value in values]
         for name, values in data.lists()
         if name not in OWN and "password" not in name
     }

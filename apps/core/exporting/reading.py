@@ -3,12 +3,11 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache
 from itertools import islice
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.utils import timezone
 from django_tables2 import BooleanColumn, Column, EmailColumn, URLColumn
 from django_tables2.rows import BoundRows
 
@@ -50,7 +49,7 @@ def titled(table) -> tuple[list[str], Iterator[list]]:
     if isinstance(table, RecordTable):
         return [str(column.header) for column in exported(table)], portions(table)
     lines = table.as_values()
-    return [str(name) for name in next(lines)], batched([cell(value) for value in line] for line in lines)
+    return [str(name) for name in next(lines)], batched(lines)
 
 
 def portions(table: RecordTable) -> Iterator[list]:
@@ -81,7 +80,7 @@ def shown(table: RecordTable, records: list) -> list[list]:
     """The cells as the table makes them, where it shows what no field holds."""
     columns = exported(table)
     part = BoundRows(data=records, table=table)
-    return [[cell(row.get_cell_value(column.name)) for column in columns] for row in part]
+    return [[row.get_cell_value(column.name) for column in columns] for row in part]
 
 
 def cells_of(table: RecordTable, bound) -> Cells | None:
@@ -124,29 +123,10 @@ def writer(last: models.Field, column) -> Callable[[list], list]:
     if last.choices and not getattr(column, "numeric", False):
         words = {key: str(text) for key, text in last.flatchoices}
         return lambda values: [words.get(value, value) for value in values]
-    if isinstance(last, models.DecimalField):
-        return lambda values: [None if value is None else float(value) for value in values]
-    if isinstance(last, models.DateTimeField):
-        return partial(map_to, cell)
     if isinstance(last, models.BooleanField | models.FileField | models.JSONField):
         return lambda values: [None if value is None else str(value) for value in values]
-    return list if isinstance(last, models.IntegerField | models.DateField) else filled
+    return list if isinstance(last, models.IntegerField | models.DecimalField | models.DateField) else filled
 
 
 def filled(texts: list) -> list:
     return [text or None for text in texts]
-
-
-def map_to(change: Callable, values: list) -> list:
-    return [change(value) for value in values]
-
-
-def cell(value):
-    """A value as Excel keeps it: dates and numbers as such, everything else as text, never as a formula."""
-    if hasattr(value, "tzinfo"):
-        return timezone.localtime(value).replace(tzinfo=None) if value.tzinfo else value
-    if value is None or isinstance(value, int | float) or hasattr(value, "year"):
-        return value
-    if hasattr(value, "quantize"):
-        return float(value)
-    return str(value)

@@ -9,6 +9,7 @@ from django.http import FileResponse
 from django.utils import timezone
 from rustpy_xlsxwriter import FastExcel
 
+from apps.core.exporting.cells import held, sheet_name
 from apps.core.exporting.reading import titled
 from apps.core.tables import RecordTable
 
@@ -20,7 +21,7 @@ def records(table: RecordTable, told: Callable[[int], None] | None = None) -> It
     (header, some), count = titled(table), 0
     for rows in some:
         for row in rows:
-            yield dict(zip(header, row, strict=True))
+            yield dict(zip(header, map(held, row), strict=True))
         count += len(rows)
         if told:
             told(count)
@@ -29,7 +30,7 @@ def records(table: RecordTable, told: Callable[[int], None] | None = None) -> It
 def write(table: RecordTable, title: str, path: str | Path, told: Callable[[int], None] | None = None) -> None:
     """The whole list into a file, named by its path: into an open one it would be written at once, from memory."""
     try:
-        FastExcel(str(path)).freeze(row=1).sheet(title[:31], records(table, told)).save()
+        FastExcel(str(path)).freeze(row=1).sheet(sheet_name(title), records(table, told)).save()
     except OSError as error:
         if error.errno is None and (numbered := NUMBERED.search(str(error))):  # the writer says it in words alone
             raise OSError(int(numbered[1]), str(error)) from error

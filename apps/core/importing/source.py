@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.core.entering.texts import entered
 from apps.core.flow import Refused
 from apps.core.wording import listed
 
@@ -63,7 +64,7 @@ class Source:
                 for count, line in enumerate(reader.stdout):
                     match json.loads(line):
                         case [number, cells]:
-                            yield number, cells
+                            yield number, [*map(entered, cells)]
                         case {"reason": reason, **details}:
                             raise Refused(SENTENCES[reason] % in_words(details))
                         case _ if count:

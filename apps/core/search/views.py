@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.shortcuts import render
 from django.views import View
 
+from apps.core.entering.texts import in_one_line
 from apps.core.search.finding import words_of
 from apps.core.search.offers import offers
 from apps.core.search.recent import recent
@@ -17,7 +18,7 @@ class SearchPage(View):
     menu: Callable = None  # the menu of the project: (user) → items
 
     def get(self, request):
-        text = request.GET.get("q", "").replace("\x00", "").strip()
+        text = in_one_line(request.GET.get("q", "")).strip()
         words, last, able = words_of(text), recent(request), offers(request.user, self.menu(request.user))
         groups = found(request.user, text, words, last, able) if words else waiting(request.user, last, able)
         return render(

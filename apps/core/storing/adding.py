@@ -8,6 +8,8 @@ from operator import itemgetter
 
 from django.db import connection, models
 
+from apps.core.entering.texts import entered
+
 FEW = 20  # rows that a statement stores as quickly
 
 
@@ -50,17 +52,22 @@ def copy(model: type[models.Model], names: Sequence[str], rows: Iterable[tuple])
     table, *columns = map(connection.ops.quote_name, (model._meta.db_table, *(field.column for field in fields)))
     always = ", ".join(column for column, field in zip(columns, fields, strict=True) if not field.null)
     lines = io.StringIO()
-    csv.writer(lines).writerows(with_json_as_text(rows, fields))
+    csv.writer(lines).writerows(as_stored(rows, fields))
     lines.seek(0)
     with connection.cursor() as cursor, connection.wrap_database_errors:
         form = f"FORMAT csv, FORCE_NOT_NULL ({always})"
         cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN WITH ({form})", lines)
 
 
-def with_json_as_text(rows: Iterable[tuple], fields: Sequence[models.Field]) -> Iterator[list]:
-    places = [place for place, field in enumerate(fields) if isinstance(field, models.JSONField)]
+def as_stored(rows: Iterable[tuple], fields: Sequence[models.Field]) -> Iterator[list]:
+    """The rows with their texts clean and JSON as text, as statements would store them."""
+    kinds = ((models.JSONField, json.dumps), (models.CharField | models.TextField, entered))
+    changes = [
+        (place, change) for place, field in enumerate(fields) for kind, change in kinds if isinstance(field, kind)
+    ]
     for row in rows:
         cells = list(row)
-        for place in places:
-            cells[place] = json.dumps(cells[place])
+        for place, change in changes:
+            if cells[place] is not None:
+                cells[place] = change(cells[place])
         yield cells

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from apps.core.entering.texts import entered
 from apps.office.addresses.cards import Card
 
 LONGEST = 75  # bytes of a line, RFC 2426 §2.6
@@ -32,10 +33,9 @@ def lines_of(card: Card) -> Iterator[str]:
 
 
 def escaped(text: str) -> str:
-    """A value with what would end or divide it escaped, RFC 2426 §4; other control characters go."""
-    text = text.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")
-    text = "\\n".join(text.splitlines())
-    return "".join(letter for letter in text if letter.isprintable())
+    """A value with what would end or divide it escaped, RFC 2426 §4; what nobody sees goes."""
+    text = entered(text).replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")
+    return text.replace("\n", "\\n")
 
 
 def fold(line: str) -> Iterator[bytes]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.core import audit
+from apps.core.entering.texts import in_one_line
 from apps.core.rights import EXPORT
 from apps.customers.rights import VIEW_CUSTOMER
 from apps.office.addresses.cards import COLLEAGUE, CONTACT
@@ -27,7 +28,7 @@ HEADINGS = {COLLEAGUE: gettext_lazy("Colleagues"), CONTACT: gettext_lazy("Contac
 
 
 def book_of(request) -> Book:
-    text, who = request.GET.get("q", "").replace("\x00", ""), request.GET.get("who", "")
+    text, who = in_one_line(request.GET.get("q", "")), request.GET.get("who", "")
     return Book(request.user, text.strip(), who if who in dict(TABS) else "")
 
 
@@ -70,5 +71,5 @@ def cards(request):
 
 def file_of(found, name: str) -> HttpResponse:
     response = HttpResponse(vcards(found), content_type="text/vcard; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.vcf")
+    response["Content-Disposition"] = content_disposition_header(True, f"{in_one_line(name)}.vcf")
     return response

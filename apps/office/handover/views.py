@@ -18,6 +18,7 @@ from apps.core.bulk.offers import numbers
 from apps.core.drafts import keeping
 from apps.core.drafts.forms import Drafted
 from apps.core.drafts.sending import again, led_to, once
+from apps.core.entering.texts import entered, in_one_line
 from apps.core.models import Batch
 from apps.customers.rights import DELETE_CUSTOMER
 from apps.marketing.models import Chance, PlanStep
@@ -35,7 +36,7 @@ PER_PAGE = 50
 @permission_required(DELETE_CUSTOMER, raise_exception=True)
 def handovers(request):
     """Everybody with open records this person may hand over, found by name, and the last handovers with undo (C6)."""
-    text = request.GET.get("q", "").replace("\x00", "").strip()
+    text = in_one_line(request.GET.get("q", "")).strip()
     found = holders(request.user).filter(name__icontains=text).select_related("department")
     page = Paginator(found.order_by("is_active", "department", "name", "pk"), PER_PAGE).get_page(
         request.GET.get("page")
@@ -124,7 +125,9 @@ class HandoverPage(Drafted, PermissionRequiredMixin, View):
             messages.error(request, _("Nobody gets anything yet: choose at least one colleague."))
             self.refused()
             return self.show(form, shares, status=422)
-        reason = request.POST.get("reason", "").strip()[:500] or _("Handover from %(who)s") % {"who": self.person}
+        reason = entered(request.POST.get("reason", "")).strip()[:500] or _("Handover from %(who)s") % {
+            "who": self.person
+        }
         answer = once(request, self.key, lambda: self.hand_over(shares, reason))
         self.sent()
         return answer

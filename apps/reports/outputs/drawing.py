@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from matplotlib.figure import Figure
 
+from apps.core.entering.texts import in_one_line
 from apps.reports.contract import Chart, Figures
 
 from . import formats
@@ -31,4 +32,8 @@ def draw(chart: Chart, figures: Figures) -> Figure:
 def head_lines(figures: Figures) -> list[str]:
     """What the chart counts and the chosen filters: a picture travels without its page."""
     chosen = " · ".join(f"{label}: {text}" for label, text in figures.filters)
-    return [line for text in (figures.counts, chosen) for line in formats.wrapped(text, columns(WIDTH - 2 * EDGE))]
+    return [
+        line
+        for text in (figures.counts, chosen)
+        for line in formats.wrapped(in_one_line(text), columns(WIDTH - 2 * EDGE))
+    ]

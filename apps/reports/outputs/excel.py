@@ -6,6 +6,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
+from apps.core.exporting.cells import held, sheet_name
 from apps.reports.contract import Figures, Value
 
 from . import formats
@@ -26,7 +27,7 @@ def workbook(figures: Figures) -> bytes:
     book = Workbook()
     book.properties.title, book.properties.creator = figures.title, "KeYou CRM"
     sheet = book.active
-    sheet.title = safe_name(figures.title)
+    sheet.title = sheet_name(figures.title)
     write_head(sheet, figures)
     first = write_table(sheet, figures)
     fit_widths(sheet, figures)
@@ -37,14 +38,9 @@ def workbook(figures: Figures) -> bytes:
     return file.getvalue()
 
 
-def safe_name(title: str) -> str:
-    """A title as Excel allows it for a sheet."""
-    return "".join(" " if letter in r"[]:*?/\\" else letter for letter in title)[:31]
-
-
 def put(sheet, row: int, column: int, value: Value, kind: str = "text"):
-    """Write one cell; a text stays a text, whatever it begins with (B8)."""
-    cell = sheet.cell(row, column)
+    """Write one cell; a text stays a text, whatever it begins with, and so does what a cell cannot hold (B8)."""
+    cell, value = sheet.cell(row, column), held(value)
     if isinstance(value, str):
         cell.value, cell.data_type, cell.quotePrefix = value, "s", value[:1] in "=+-@\t\r"
     elif value is not None:

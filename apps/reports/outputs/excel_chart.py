@@ -5,6 +5,7 @@ from openpyxl.chart import BarChart, LineChart, PieChart, Reference
 from openpyxl.chart.label import DataLabelList
 from openpyxl.utils import get_column_letter
 
+from apps.core.exporting.cells import held
 from apps.reports.contract import Chart, Figures
 
 from .palette import colour
@@ -30,12 +31,12 @@ def native(chart: Chart, values, top: int):
     """The chart over its values, which are written from the row `top` on."""
     values.cell(top, 1, chart.title)
     for column, series in enumerate(chart.series, 2):
-        values.cell(top, column, series.label)
+        values.cell(top, column, held(series.label))
         for row, value in enumerate(series.values, top + 1):
-            values.cell(row, column, value).number_format = NUMBERS.get(chart.value_kind, "General")
+            values.cell(row, column, held(value)).number_format = NUMBERS.get(chart.value_kind, "General")
     for row, label in enumerate(chart.labels, top + 1):
         cell = values.cell(row, 1)
-        cell.value, cell.data_type = label, "s"
+        cell.value, cell.data_type = held(label), "s"
     bottom = top + len(chart.labels)
     drawn = KINDS[chart.kind]()
     drawn.add_data(Reference(values, 2, top, 1 + len(chart.series), bottom), titles_from_data=True)

@@ -1,0 +1,31 @@
+"""What arrives in a form, whichever form of whichever app, before any of its fields reads it."""
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+
+from apps.core.entering.days import NATIVE
+from apps.core.entering.texts import entered, in_one_line
+
+
+class Typed(forms.BoundField):
+    """A field of a form on the screen: what was typed into it arrives clean, a native input knows its bounds (B8)."""
+
+    data = property(lambda self: self.cleaned(super().data))
+
+    def cleaned(self, value):
+        """What was typed, without what nobody sees; a password stays as it is, because only its hash is kept."""
+        if isinstance(value, list | tuple):
+            return [self.cleaned(one) for one in value]
+        if not isinstance(value, str) or isinstance(self.field.widget, forms.PasswordInput):
+            return value
+        return entered(value) if isinstance(self.field.widget, forms.Textarea) else in_one_line(value)
+
+    def build_widget_attrs(self, attrs, widget=None):
+        kind = getattr(widget or self.field.widget, "input_type", "")
+        return NATIVE.get(kind, {}) | super().build_widget_attrs(attrs, widget)
+
+
+class Renderer(TemplatesSetting):
+    """Django's own, with the fields of this product."""
+
+    bound_field_class = Typed
