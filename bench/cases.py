@@ -142,7 +142,7 @@ def asked_of(name: str) -> tuple[dict, str, str]:
         "planstep": ({"open": "true"}, "医药", "date"),
         "servicerequest": ({"status": "assigned", "priority": 4}, "医药", "due"),
         "work": ({"open_points": "true"}, "医药", "customer"),
-        "product": ({"category": f"#{Category.objects.first().pk}"}, "P0012", "-price"),
+        "product": ({"category": Category.objects.first().pk}, "P0012", "-price"),
         "stock": ({"warehouse": Warehouse.objects.first().pk}, "P0012", "quantity"),
     }
     return typical.get(name, ({}, "1", "name"))

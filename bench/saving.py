@@ -31,7 +31,7 @@ def savings() -> list[Saving]:
     region, kind, source = (
         DictItem.objects.filter(type=type).first().pk for type in ("region", "activity_kind", "source")
     )
-    known = {"customer": f"#{customer.pk}"}
+    known = {"customer": customer.number}
     return [
         Saving("a new customer", reverse("customers:customer-create"), {"name": "新客户{n}公司", "region": region}),
         Saving("a customer changed", customer.page("edit"), {"phone": "021-5550{n}"}),

@@ -1,4 +1,4 @@
-// What the pages need beyond htmx: the dialog, menus, toasts, suggestions, and buttons that cannot be sent twice.
+// What the pages need beyond htmx: the dialog, menus, toasts, and buttons that cannot be sent twice.
 (() => {
   const dialog = document.getElementById("dialog");
   const body = document.getElementById("dialog-body");
@@ -118,26 +118,6 @@
     form.dataset.sent = "yes";
     setTimeout(() => delete form.dataset.sent, 3000);
   });
-
-  // Suggestions of pickers while one types.
-  let waiting;
-  document.addEventListener("input", (event) => {
-    const picker = event.target.closest("[data-picker]");
-    if (!picker || event.inputType === undefined) return;
-    clearTimeout(waiting);
-    waiting = setTimeout(() => suggest(picker), 250);
-  });
-  document.addEventListener("focusin", (event) => {
-    const picker = event.target.closest("[data-picker]");
-    if (picker && (picker.dataset.beside || !picker.list.options.length)) suggest(picker);
-  });
-  async function suggest(picker) {
-    const asked = new URLSearchParams({ q: picker.value });
-    const { beside } = picker.dataset;
-    if (beside) asked.set(beside, picker.form.elements[beside].value);
-    const answer = await fetch(`${picker.dataset.picker}?${asked}`);
-    if (answer.ok) picker.list.innerHTML = await answer.text();
-  }
 
   // The columns of a list change places where they stand; without scripts the form does it.
   document.addEventListener("click", (event) => {

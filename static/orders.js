@@ -41,7 +41,8 @@
 
   async function askFacts(lines, line) {
     const asked = field(line, "product").value;
-    const answer = await fetch(`${lines.dataset.facts}?product=${encodeURIComponent(asked)}`);
+    const query = new URLSearchParams({ product: asked, "product-key": field(line, "product-key").value });
+    const answer = await fetch(`${lines.dataset.facts}?${query}`);
     if (!answer.ok || field(line, "product").value !== asked) return;
     const box = line.querySelector("[data-line-facts]");
     box.innerHTML = await answer.text();

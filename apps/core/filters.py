@@ -1,17 +1,14 @@
 """Filters of lists: one declaration serves the list, its export, its chips and the drill-down of a chart."""
 
-from functools import reduce
-from operator import and_, or_
-
 import django_filters
-from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.filtering.ranges import DayRangeWidget, NumberRangeWidget
-from apps.core.forms import PickField, dress
+from apps.core.forms import dress
 from apps.core.listing import counting
 from apps.core.listing.chips import in_words
+from apps.core.picking.fields import AddressPickField
 from apps.core.scope import belongs
 from apps.core.search import narrowing
 
@@ -33,20 +30,15 @@ class RecordFilter(django_filters.FilterSet):
         self.enough = counting.ENOUGH
         self.form.auto_id = "filter_%s"  # a form in the dialog has fields of the same names
         for field in self.form.fields.values():
-            if isinstance(field, PickField):
+            if isinstance(field, AddressPickField):
                 field.offer_to(user)
             dress(field)
 
     def search(self, rows, _name, text):
         """Rows that contain every word of the text in what they are found by (Z7)."""
-        if self._meta.model.found_by:
-            rows, common = narrowing.fitting(rows, text)
-            self.enough = narrowing.ENOUGH if common else self.enough
-            return rows
-        fields = self._meta.model.search_fields
-        words = text.split()[:5]
-        each = (reduce(or_, (Q(**{f"{field}__icontains": word}) for field in fields)) for word in words)
-        return rows.filter(reduce(and_, each, Q()))
+        rows, common = narrowing.searched(rows, text)
+        self.enough = narrowing.ENOUGH if common else self.enough
+        return rows
 
     @cached_property
     def whole(self):
@@ -85,7 +77,7 @@ def is_named(name: str, data) -> bool:
 class PickFilter(django_filters.ModelChoiceFilter):
     """A filter by one record out of very many; takes its key in an address and its number or name from a person."""
 
-    field_class = PickField
+    field_class = AddressPickField
 
 
 class NumberRangeFilter(django_filters.RangeFilter):

@@ -1,5 +1,6 @@
 """The screens that change something: each calls one action; a refusal comes back in the form, nothing typed is lost."""
 
+from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.db import IntegrityError, OperationalError
 from django.urls import reverse
@@ -12,6 +13,7 @@ from apps.core.drafts.both import show_both, take_chosen
 from apps.core.drafts.forms import Drafted
 from apps.core.drafts.sending import once
 from apps.core.forms import StepForm
+from apps.core.picking.fields import understood
 from apps.core.scope import editors
 from apps.core.storing.causes import BUSY, cause_of
 from apps.core.views import Page
@@ -35,7 +37,10 @@ class FormPage(Drafted, Page):
         if self.late:
             return None
         try:
-            return once(self.request, self.key, lambda: self.change(form))
+            answer = once(self.request, self.key, lambda: self.change(form))
+            for sentence in understood(form):
+                messages.info(self.request, sentence)
+            return answer
         except flow.Conflict as conflict:
             show_both(form, conflict)
         except flow.Refused as refused:

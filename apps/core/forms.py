@@ -1,82 +1,13 @@
 """Forms of records: who fills them in is known, pickers stay inside that person's reach, nothing typed is lost."""
 
-import re
 from typing import ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_filters.widgets import BooleanWidget
 
-
-class Picker(forms.TextInput):
-    """A text box that suggests records while one types; without scripts the number or the whole name does (C1)."""
-
-    template_name = "parts/picker.html"
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.address = self.beside = ""
-
-    def get_context(self, name, value, attrs):
-        context = super().get_context(name, value, attrs)
-        context["widget"] |= {"address": self.address, "beside": self.beside}
-        return context
-
-
-class PickField(forms.ModelChoiceField):
-    """One record out of very many, named by its number, its number and name, or its name (C1)."""
-
-    widget = Picker
-    default_error_messages = {
-        "unknown": _("Nothing is called “%(text)s” here, or you may not choose it. What you typed is kept."),
-        "several": _("“%(text)s” names more than one record: choose one from the list."),
-    }
-
-    def __init__(self, queryset, *, rows="visible_to", beside="", **kwargs):
-        """`rows`: the queryset method that limits the choice; `beside`: the field whose value the suggestions fit."""
-        super().__init__(queryset, **kwargs)
-        self.rows = rows
-        self.widget.beside = beside
-
-    def offer_to(self, user) -> None:
-        """Narrow the choice to what this person may choose."""
-        model = self.queryset.model
-        self.queryset = getattr(self.queryset, self.rows)(user)
-        self.widget.address = model.pick_address()
-
-    def prepare_value(self, value):
-        if hasattr(value, "pick_text"):
-            return value.pick_text()
-        if isinstance(value, int):
-            value = f"#{value}"
-        if isinstance(value, str) and re.fullmatch(r"#\d{1,18}", value):
-            found = self.queryset.filter(pk=int(value[1:])).first()
-            return found.pick_text() if found else value
-        return value
-
-    def to_python(self, value):
-        text = (value or "").replace("\x00", "").strip()
-        if text in self.empty_values:
-            return None
-        model = self.queryset.model
-        if match := re.search(r"#(\d{1,18})$", text):
-            found = self.queryset.filter(pk=int(match[1]))[:2]
-        else:
-            number = text.split(" ", 1)[0]
-            found = self.queryset.filter(**{model.code_field: number})[:2] if model.code_field else []
-            found = found or self.queryset.filter(**{model.name_field: text})[:2]
-            found = found or [one.heir() for one in model.replaced(self.queryset, **{model.code_field: number})[:2]]
-        if len(found) != 1:
-            raise ValidationError(self.error_messages["several" if found else "unknown"], "pick", {"text": text})
-        return found[0]
-
-    def validate(self, value):
-        forms.Field.validate(self, value)
-
-    def has_changed(self, initial, data):
-        return str(self.prepare_value(initial) or "") != str(data or "")
+from apps.core.picking.fields import PickField
 
 
 class CheckList(forms.CheckboxSelectMultiple):
@@ -124,7 +55,7 @@ class RecordForm(Folding, forms.ModelForm):
             self.fields["version"].initial = self.instance.version
         for name in self.changed_names():
             field = self.fields[name]
-            if isinstance(field, forms.ModelChoiceField) and not isinstance(field, PickField):
+            if isinstance(field, forms.ModelChoiceField):
                 keep_choosable(field, getattr(self.instance, f"{name}_id"))
         offer(self, user)
 
@@ -148,7 +79,9 @@ class StepForm(Folding, forms.Form):
 
 def keep_choosable(field: forms.ModelChoiceField, chosen: int | None) -> None:
     """What a record refers to already stays choosable, also once it is retired or has left (B1)."""
-    if chosen:
+    if isinstance(field, PickField):
+        field.keep(chosen)
+    elif chosen:
         rows = field.queryset
         field.queryset = rows.model.objects.filter(Q(pk__in=rows.values("pk")) | Q(pk=chosen))
 
@@ -157,7 +90,7 @@ def offer(form: forms.BaseForm, user) -> None:
     """Dress the fields for the screen and narrow every picker to what the user may choose."""
     for field in form.fields.values():
         if isinstance(field, PickField):
-            field.offer_to(user)
+            field.offer_to(user, form)
         dress(field)
 
 

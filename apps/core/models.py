@@ -102,8 +102,12 @@ class Record(models.Model):
         return getattr(self, "customer", None)
 
     def pick_text(self) -> str:
-        """How a picker names this record, so that it is found again."""
-        return f"{getattr(self, self.code_field)} {self}" if self.code_field else f"{self} #{self.pk}"
+        """How a picker names this record; which one is meant its key says, beside the text (C1)."""
+        return f"{getattr(self, self.code_field)} {self}" if self.code_field else str(self)
+
+    def pick_hint(self) -> str:
+        """What tells this record from others of its name, beside it among the suggestions."""
+        return str(getattr(self, self.found_by.beside) or "") if self.found_by and self.found_by.beside else ""
 
     @classmethod
     def pick_address(cls) -> str:

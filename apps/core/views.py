@@ -167,19 +167,6 @@ class ExportPage(ListPage):
         return answer
 
 
-class PickPage(Page):
-    """Suggestions for a picker: the first matches among what this person may read, fitting the field beside it."""
-
-    role = "pick"
-
-    def get(self, request):
-        rows = self.model.objects.visible_to(request.user)
-        filters = self.pages.filter(request.GET, rows, user=request.user)
-        keys = list(filters.qs.order_by("-pk").values_list("pk", flat=True)[:12])  # before anything is joined
-        records = self.joined(self.model.objects.filter(pk__in=keys)).order_by("-pk")
-        return render(request, "parts/options.html", {"records": records})
-
-
 class DetailPage(Page):
     """A record: head, facts, panels, what may be done with it now, what happened to it."""
 

@@ -25,7 +25,7 @@ def line_facts(request):
     field = PickField(Product.objects.all(), required=False)
     field.offer_to(request.user)
     try:
-        product = field.clean(request.GET.get("product"))
+        product = field.clean(field.widget.value_from_datadict(request.GET, {}, "product"))
     except ValidationError as wrong:
         return render(request, "customers/parts/line_facts.html", {"wrong": wrong.messages})
     there = in_stock([product.pk]).get(product.pk, Decimal(0)) if product else None

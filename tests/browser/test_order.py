@@ -31,11 +31,9 @@ def products(db):
 
 def choose(page, line, product):
     """Choose a product among the suggestions of a line; what is in stock of it appears below."""
-    page.click(f"#id_lines-{line}-product")
-    suggested = page.locator(f'#id_lines-{line}-product_options option[value^="{product.number}"]')
-    expect(suggested).to_have_count(1)
-    page.fill(f"#id_lines-{line}-product", suggested.get_attribute("value"))
-    page.press(f"#id_lines-{line}-product", "Tab")
+    page.fill(f"#id_lines-{line}-product", product.number)
+    page.locator(f"#id_lines-{line}-product_list [data-key='{product.pk}']").click()
+    expect(page.locator(f"#id_lines-{line}-product")).to_have_value(product.pick_text())
     row = page.locator("[data-line]", has=page.locator(f"#id_lines-{line}-product"))
     expect(row.locator("[data-there]")).to_be_visible()
 

@@ -52,4 +52,10 @@ def take_chosen(form) -> None:
 def take_theirs(form, record, name: str) -> None:
     """Let a field of the form hold what the record holds."""
     value = record._meta.get_field(name).value_from_object(record)
-    form.data[form.add_prefix(name)] = form.fields[name].prepare_value(value)
+    for key, text in as_sent(form.fields[name], form.add_prefix(name), value).items():
+        form.data[key] = text
+
+
+def as_sent(field, name: str, value) -> dict:
+    """What a form sends where a field shows this value; of a picker more than one input."""
+    return field.as_sent(name, value) if hasattr(field, "as_sent") else {name: field.prepare_value(value)}

@@ -16,10 +16,10 @@ class DayRangeWidget(django_filters.widgets.DateRangeWidget):
 
 
 class NumberRangeWidget(django_filters.widgets.RangeWidget):
-    """Two number inputs side by side."""
+    """Two boxes for numbers side by side."""
 
     template_name = "parts/range.html"
     use_fieldset = True
 
     def __init__(self, attrs=None):
-        super().__init__({"type": "number", "step": "any", "class": "form-control"} | (attrs or {}))
+        super().__init__({"inputmode": "decimal", "class": "form-control"} | (attrs or {}))

@@ -5,7 +5,6 @@ from functools import cached_property
 
 from django.urls import reverse
 
-from apps.core.forms import PickField
 from apps.core.pages import Pages
 
 PANEL_ROWS = 8
@@ -69,12 +68,7 @@ class Panel:
 
     @property
     def more_url(self) -> str:
-        kind = self.pages.filter.base_filters[self.name].field_class
-        return f"{reverse(self.pages.url_name('list'))}?{self.name}={self.key_for(kind)}"
-
-    def key_for(self, kind: type) -> str:
-        """The record as a field of this kind reads it in an address."""
-        return f"%23{self.record.pk}" if issubclass(kind, PickField) else str(self.record.pk)
+        return f"{reverse(self.pages.url_name('list'))}?{self.name}={self.record.pk}"
 
     @cached_property
     def add_url(self) -> str:
@@ -85,4 +79,4 @@ class Panel:
         reference = form.base_fields.get(self.name)
         if reference is None or not self.standing.is_among(getattr(reference, "rows", "workable_by")):
             return ""
-        return f"{reverse(self.pages.url_name('create'))}?{self.name}={self.key_for(type(reference))}"
+        return f"{reverse(self.pages.url_name('create'))}?{self.name}={self.record.pk}"

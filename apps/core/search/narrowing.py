@@ -8,7 +8,7 @@ index alone answers.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
@@ -65,6 +65,15 @@ class Place:
 
 def is_in(word: str, names: list[str], texts: list[str]) -> bool:
     return any(name and marking.find(word, name) for name in names) or any(word in compact(text) for text in texts)
+
+
+def searched(rows: QuerySet, text: str) -> tuple[QuerySet, bool]:
+    """The rows that contain every word of a text in what their model is found by, and whether a word is common (Z7)."""
+    if rows.model.found_by:
+        return fitting(rows, text)
+    fields = rows.model.search_fields
+    each = (reduce(or_, (Q(**{f"{field}__icontains": word}) for field in fields)) for word in text.split()[:5])
+    return rows.filter(reduce(and_, each, Q())), False
 
 
 def fitting(rows: QuerySet, text: str) -> tuple[QuerySet, bool]:

@@ -6,6 +6,7 @@ from functools import cached_property
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from apps.core.picking.fields import AddressPickField
 from apps.core.tailoring import columns
 from apps.core.tailoring.models import ListChoice, SavedView
 
@@ -88,6 +89,9 @@ def normal(filters, query: QueryDict) -> str:
     """The filters in force and the sorting of an address, without whatever else stands there or is wrong."""
     kept = QueryDict(mutable=True)
     for names, _label, _text in filters.chosen:
+        if isinstance(filters.form.fields[names[0]], AddressPickField):
+            kept[names[0]] = str(filters.form.cleaned_data[names[0]].pk)
+            continue
         for name in names:
             if given := [value for value in query.getlist(name) if value]:
                 kept.setlist(name, given)

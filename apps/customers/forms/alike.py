@@ -24,7 +24,7 @@ class AlikeForm:
             "hx-trigger": "input changed delay:400ms, change",
             "hx-target": "next [data-alike]",
             "hx-include": "closest form",
-            "hx-params": ",".join([*self.watched, "customer", "anyway"]),
+            "hx-params": ",".join([*self.watched, "customer", "customer-key", "anyway"]),
             "hx-sync": "this:replace",
             "hx-disabled-elt": "unset",  # what the form says of its button
         }

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.auth.models import User
 from apps.basedata.models import DictItem, Product
-from apps.core.drafts.both import take_chosen
+from apps.core.drafts.both import as_sent, take_chosen
 from apps.core.forms import PickField, RecordForm, StepForm, keep_choosable, offer
 from apps.customers import rights
 from apps.customers.actions.stock import in_stock
@@ -26,13 +26,14 @@ class LineForm(forms.ModelForm):
         model = OrderLine
         fields = ("product", "quantity", "unit", "price", "discount")
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, user, kept=(), **kwargs):
         super().__init__(*args, **kwargs | {"empty_permitted": True, "use_required_attribute": False})
         for name in ("price", "discount"):
             self.fields[name].required, self.fields[name].initial = False, None
         for name in ("quantity", "price", "discount"):
             self.fields[name].widget.attrs["inputmode"] = "decimal"
         self.fields["unit"].widget.attrs["list"] = "units"
+        self.fields["product"].keep(*kept)
         offer(self, user)
 
     def has_changed(self) -> bool:
@@ -72,7 +73,8 @@ class LineFormSet(forms.BaseFormSet):
         self.data = {f"{self.prefix}-TOTAL_FORMS": len(self.initial), f"{self.prefix}-INITIAL_FORMS": 0}
         for place, line in enumerate(self.initial):
             for name, value in line.items():
-                self.data[f"{self.prefix}-{place}-{name}"] = str(fields[name].prepare_value(value))
+                sent = as_sent(fields[name], f"{self.prefix}-{place}-{name}", value)
+                self.data |= {key: str(text) for key, text in sent.items()}
         for known in ("forms", "management_form"):
             vars(self).pop(known, None)
         self.full_clean()
@@ -109,7 +111,9 @@ class OrderForm(RecordForm):
         keep_choosable(people, self.instance.salesperson_id)
         if self.instance.pk is None:
             self.initial["salesperson"] = user.pk
-        self.lines = Lines(data, prefix="lines", initial=self.stored_lines(), form_kwargs={"user": user})
+        stored = self.stored_lines()
+        given = {"user": user, "kept": [line["product"].pk for line in stored]}
+        self.lines = Lines(data, prefix="lines", initial=stored, form_kwargs=given)
         self.units = {"lines": self.lines}
         self.suggestions = {"units": DictItem.objects.of("unit")}
 

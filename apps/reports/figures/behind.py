@@ -26,11 +26,6 @@ def dated(name: str, period: Period) -> dict[str, str]:
     return {f"{name}_after": str(period.first), f"{name}_before": str(period.last)}
 
 
-def picked(record: Model) -> str:
-    """A record as a field that picks one out of very many names it."""
-    return f"#{record.pk}"
-
-
 def plain(value):
     """A record as its key, everything else as it is."""
     return value.pk if isinstance(value, Model) else value

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from apps.customers.models import Customer, Order
 from apps.reports.contract import Chart, Column, Figures, Headline, Row, Series
 from apps.reports.figures import rows
-from apps.reports.figures.behind import behind, dated, picked
+from apps.reports.figures.behind import behind, dated
 from apps.reports.figures.overall import how_many, overall
 from apps.reports.figures.ratios import change, mean, share, yuan
 from apps.reports.figures.words import counted, largest
@@ -66,7 +66,7 @@ def columns() -> tuple[Column, ...]:
 
 def line(user, period, customer: Customer, row: dict, total: dict) -> Row:
     """One customer; behind it are its orders of the period."""
-    conditions = {"customer": picked(customer), "status": list(Order.SOLD)} | dated("date", period)
+    conditions = {"customer": customer, "status": list(Order.SOLD)} | dated("date", period)
     return Row(
         (customer.name, str(customer.owner or ""), *sums_of(row, total)),
         behind("customers:order-list", user, **conditions),

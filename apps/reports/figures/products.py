@@ -13,7 +13,7 @@ from apps.basedata.models import Category, Product, Stock
 from apps.customers.models import Order
 from apps.reports.contract import Chart, Column, Figures, Headline, Row, Series
 from apps.reports.figures import rows
-from apps.reports.figures.behind import behind, dated, picked
+from apps.reports.figures.behind import behind, dated
 from apps.reports.figures.ratios import yuan
 from apps.reports.figures.words import counted, largest
 from apps.reports.period import Period
@@ -105,7 +105,7 @@ def rows_of(user, period: Period, shown: list[dict]) -> Iterator[Row]:
     )
     for row in shown:
         product, stock = found[row["product"]], stocks.get(row["product"], 0)
-        conditions = {"product": picked(product), "status": list(Order.SOLD)} | dated("date", period)
+        conditions = {"product": product, "status": list(Order.SOLD)} | dated("date", period)
         yield Row(
             (product.name, str(product.category or ""), *cells(row, stock, stock * product.price)),
             behind("customers:order-list", user, **conditions),

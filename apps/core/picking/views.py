@@ -1,0 +1,26 @@
+"""Suggestions for pickers."""
+
+from django.shortcuts import render
+
+from apps.core.picking import finding
+from apps.core.picking.fields import AMONG
+from apps.core.views import Page
+
+
+class PickPage(Page):
+    """The first matches among what this person may choose here, fitting the field beside it; else what is near (C1)."""
+
+    role = "pick"
+
+    def get(self, request):
+        asked, text = request.GET.copy(), request.GET.get("q", "").strip()
+        asked.pop("q", None)
+        rows = self.model.objects.visible_to(request.user)
+        if (among := request.GET.get("among")) in AMONG and hasattr(rows, among):
+            rows = getattr(rows, among)(request.user)
+        rows = self.joined(self.pages.filter(asked, rows, user=request.user).qs)
+        found = finding.suggested(rows, text)
+        near = finding.near(rows, text) if text and not found else []
+        answer = render(request, "parts/options.html", {"records": found or near, "text": text, "near": not found})
+        answer.records = len(found or near)  # how many were read
+        return answer
