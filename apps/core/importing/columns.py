@@ -41,10 +41,13 @@ class Plan:
     part: Kind | None
     part_feeds: list[Feed]
 
+    def used(self) -> dict[int, str]:
+        """The titles of the columns that something takes, by their places."""
+        return {place: self.header[place] for feed in (*self.feeds, *self.part_feeds) for place in feed.places}
+
     def unused(self) -> list[str]:
         """The titles of the columns that nothing takes."""
-        used = {place for feed in (*self.feeds, *self.part_feeds) for place in feed.places}
-        return [title for place, title in enumerate(self.header) if title and place not in used]
+        return [title for place, title in enumerate(self.header) if title and place not in self.used()]
 
 
 def plan(kind: Kind, header: list[str], mapping: Mapping, meanings: dict[str, dict[str, str]]) -> Plan:

@@ -42,12 +42,12 @@ def looked_up(folder: Path, lookup: Lookup, joiner: str) -> dict[str, str]:
     if Path(lookup.file).name != lookup.file:
         raise Refused(_("“%(file)s” must be in the same folder as the file to import.") % {"file": lookup.file})
     rows = Source(folder / lookup.file).rows()
-    _line, header = next(rows)
+    _line, header, _bad = next(rows)
     if missing := [title for title in (lookup.column, *lookup.gives) if title not in header]:
         names = {"file": lookup.file, "columns": "、".join(missing)}
         raise Refused(_("%(file)s has no column %(columns)s.") % names)
     key, gives = header.index(lookup.column), [header.index(title) for title in lookup.gives]
-    padded = (cells + [""] * (len(header) - len(cells)) for _line, cells in rows)
+    padded = (cells + [""] * (len(header) - len(cells)) for _line, cells, _bad in rows)
     return {cells[key]: joiner.join(filter(None, (cells[place] for place in gives))) for cells in padded}
 
 

@@ -6,8 +6,9 @@ from operator import attrgetter
 from django.utils.translation import gettext as _
 
 from apps.core.flow import Refused
-from apps.core.importing.columns import Feed, plain
+from apps.core.importing.columns import Feed, Plan, plain
 from apps.core.importing.report import Row
+from apps.core.importing.source import CELLS, Line
 
 ROWS = 1000
 MOST_TOGETHER = 5_000
@@ -16,20 +17,20 @@ MOST_TOGETHER = 5_000
 class Portions:
     """Divides rows; `whole` says which record a row is part of, where rows are parts of something."""
 
-    def __init__(self, width: int, whole: Feed | None):
-        self.width, self.whole = width, whole
+    def __init__(self, plan: Plan, whole: Feed | None):
+        self.width, self.whole, self.used = len(plan.header), whole, plan.used()
         self.begun: dict[int, int] = {}
 
     def name(self, row: Row) -> str:
         """What the row calls the record it is a part of."""
         return self.whole.text(row.cells)
 
-    def divide(self, rows: Iterable[tuple[int, list[str]]]) -> Iterator[list[Row]]:
+    def divide(self, rows: Iterable[Line]) -> Iterator[list[Row]]:
         """The rows in portions. Raises Refused where one whole has too many."""
         portion: list[Row] = []
         last = None
-        for line, cells in rows:
-            row = self.row(line, cells)
+        for line, cells, bad in rows:
+            row = self.row(line, cells, bad)
             name = self.name(row) if self.whole else line
             if len(portion) >= ROWS and name != last:
                 yield portion
@@ -43,10 +44,12 @@ class Portions:
         if portion:
             yield portion
 
-    def row(self, line: int, cells: list[str]) -> Row:
+    def row(self, line: int, cells: list[str], bad: dict[int, str]) -> Row:
         row = Row(line, cells[: self.width] + [""] * (self.width - len(cells)))
         if any(map(plain, cells[self.width :])):
             row.refuse("", _("This row has more cells than the header has columns."))
+        for place in bad.keys() & self.used.keys():
+            row.refuse(self.used[place], CELLS[bad[place]] % {"text": cells[place]})
         if any("\x00" in cell for cell in cells):
             row.refuse("", _("This row contains characters that are no text."))
         return row
@@ -54,13 +57,9 @@ class Portions:
     def halves(self, rows: list[Row]) -> tuple[list[Row], list[Row]]:
         """These rows in two parts that divide no whole; the second is empty where they are one."""
         name = self.name if self.whole else attrgetter("line")
-        middle = len(rows) // 2
-        while middle and name(rows[middle]) == name(rows[middle - 1]):
-            middle -= 1
-        if not middle:
-            first = name(rows[0])
-            middle = next((place for place, row in enumerate(rows) if name(row) != first), len(rows))
-        return rows[:middle], rows[middle:]
+        names = [*dict.fromkeys(map(name, rows))]
+        first = {*names[: max(1, len(names) // 2)]}
+        return [row for row in rows if name(row) in first], [row for row in rows if name(row) not in first]
 
     def begin(self, row: Row, name: str) -> None:
         """Note where a whole begins; it may not begin a second time."""

@@ -21,7 +21,7 @@ from apps.core.importing.mapping import Mapping
 from apps.core.importing.matching import match
 from apps.core.importing.portions import Portions
 from apps.core.importing.report import Report, Row, rejects
-from apps.core.importing.source import Source
+from apps.core.importing.source import Line, Source
 from apps.core.models import running_number
 from apps.core.rights import IMPORT
 from apps.core.storing.causes import AWAY, BUSY, FULL, cause_of
@@ -53,7 +53,7 @@ def import_rows(kind: Kind, source: Source, mapping: Mapping, wish: Wish) -> tup
     admit(kind, wish.by)
     meanings = mapping.dictionaries(source.path.parent)
     with closing(source.rows()) as rows:
-        _line, header = next(rows)
+        _line, header, _bad = next(rows)
         found = plan(kind, header, mapping, meanings)
         with rejects(wish.rejects, found.header) as reject, refused_by_database(), transaction.atomic():
             run = Run(kind, found, mapping.dates, wish, source.path.name)
@@ -97,9 +97,9 @@ class Run:
         self.parts = Maker(plan.part, plan.part_feeds, plan.part.keys[0], self) if plan.part_feeds else None
         self.makers = [self.maker, self.parts] if self.parts else [self.maker]
         whole = plan.key[0] if self.parts else kind.whole
-        self.portions = Portions(len(plan.header), next((feed for feed in plan.feeds if feed.name == whole), None))
+        self.portions = Portions(plan, next((feed for feed in plan.feeds if feed.name == whole), None))
 
-    def take_all(self, rows: Iterable[tuple[int, list[str]]], reject: Callable[[Row], None]) -> None:
+    def take_all(self, rows: Iterable[Line], reject: Callable[[Row], None]) -> None:
         for portion in self.portions.divide(rows):
             self.report.read += len(portion)
             self.take(portion, reject)

@@ -41,6 +41,15 @@ SENTENCES = {
     "mixed": gettext_lazy("Line %(utf8)s is UTF-8, but line %(line)s is GB18030. Save the file as UTF-8."),
     "decoding": gettext_lazy("The file cannot be read as %(encoding)s."),
 }
+CELLS = {
+    "digits": gettext_lazy(
+        "Excel keeps 15 digits of a number, and “%(text)s” had more. Format the column as text and enter it again."
+    ),
+    "error": gettext_lazy("This cell shows the error %(text)s, which is no value."),
+    "no_value": gettext_lazy("This cell is a formula without a result. Open the file in Excel and save it."),
+    "merged": gettext_lazy("This cell is merged with others under “%(text)s”. Unmerge them and fill in each."),
+}
+Line = tuple[int, list[str], dict[int, str]]  # its number, its texts, of the cells that are no values the reasons
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,7 @@ class Source:
     encoding: str = ""
     header: int = 1
 
-    def rows(self) -> Iterator[tuple[int, list[str]]]:
+    def rows(self) -> Iterator[Line]:
         """The rows that hold anything, the header first, with their lines. Raises Refused where it reads no further."""
         self.refuse_what_is_no_file()
         asked = json.dumps(asdict(self) | {"path": str(self.path.resolve())})
@@ -63,8 +72,8 @@ class Source:
             try:
                 for count, line in enumerate(reader.stdout):
                     match json.loads(line):
-                        case [number, cells]:
-                            yield number, [*map(entered, cells)]
+                        case [number, cells, bad]:
+                            yield number, [*map(entered, cells)], dict(bad)
                         case {"reason": reason, **details}:
                             raise Refused(SENTENCES[reason] % in_words(details))
                         case _ if count:

@@ -1,7 +1,7 @@
 """Reads one file in a process of its own: whatever the file does to it, the server lives on.
 
-Prints each row as JSON, `[line, [text, …]]`, and at the end `{}`, or `{"reason": …}` where it reads no further;
-without an end the file was damaged, or made to do damage.
+Prints each row as JSON, `[line, [text, …], [[place, reason], …]]`, and at the end `{}`, or `{"reason": …}` where it
+reads no further; without an end the file was damaged, or made to do damage.
 It knows neither Django nor the business, so it starts in a tenth of a second.
 """
 
@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from apps.core.importing.reading import delimited, limits, workbook
-from apps.core.importing.reading.refusal import Unreadable
+from apps.core.importing.reading.refusal import Row, Unreadable
 
 ZIP, OLD_EXCEL, UTF_16 = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", (b"\xff\xfe", b"\xfe\xff")
 
 
-def rows(path: Path, sheet: str, encoding: str) -> Iterator[tuple[int, list[str]]]:
+def rows(path: Path, sheet: str, encoding: str) -> Iterator[Row]:
     """The rows of a file with the lines they stand in; its content, not its name, says what it is."""
     with path.open("rb") as file:
         start = file.read(4096)
@@ -34,15 +34,15 @@ def rows(path: Path, sheet: str, encoding: str) -> Iterator[tuple[int, list[str]
     return delimited.rows(path, encoding)
 
 
-def checked(found: Iterator[tuple[int, list[str]]], header: int) -> Iterator[tuple[int, list[str]]]:
+def checked(found: Iterator[Row], header: int) -> Iterator[Row]:
     """The rows from the header on that hold anything at all. Raises Unreadable beyond the limits."""
-    for count, (line, cells) in enumerate(found):
+    for count, (line, cells, bad) in enumerate(found):
         if count > limits.MOST_ROWS:
             raise Unreadable("rows", most=limits.MOST_ROWS)
         if len(cells) > limits.MOST_COLUMNS:
             raise Unreadable("columns", line=line, most=limits.MOST_COLUMNS)
         if line >= header and any(map(str.strip, cells)):
-            yield line, cells
+            yield line, cells, bad
 
 
 def main(asked: dict) -> None:
@@ -50,8 +50,9 @@ def main(asked: dict) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limits.CPU_SECONDS, limits.CPU_SECONDS))
     end: dict = {}
     try:
-        for row in checked(rows(Path(asked["path"]), asked["sheet"], asked["encoding"]), asked["header"]):
-            sys.stdout.write(json.dumps(row) + "\n")
+        found = rows(Path(asked["path"]), asked["sheet"], asked["encoding"])
+        for line, cells, bad in checked(found, asked["header"]):
+            sys.stdout.write(json.dumps((line, cells, [*bad.items()])) + "\n")
     except Unreadable as unreadable:
         end = {"reason": unreadable.reason} | unreadable.details
     sys.stdout.write(json.dumps(end) + "\n")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from apps.core.importing.formulas import unguarded
 from apps.core.importing.reading import limits
-from apps.core.importing.reading.refusal import Unreadable
+from apps.core.importing.reading.refusal import Row, Unreadable
 
 DELIMITERS = ",;\t"
 SAMPLE = 50  # records by which the delimiter is told
@@ -18,7 +18,7 @@ MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM
 CHINESE_IN_UTF8 = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}){2}")
 
 
-def rows(path: Path, encoding: str) -> Iterator[tuple[int, list[str]]]:
+def rows(path: Path, encoding: str) -> Iterator[Row]:
     """The rows of a text file; a cell of several lines counts as standing where it begins."""
     csv.field_size_limit(limits.MOST_CHARACTERS)
     encoding, line = encoding or told_encoding(path), 1
@@ -27,7 +27,7 @@ def rows(path: Path, encoding: str) -> Iterator[tuple[int, list[str]]]:
         with path.open(encoding=encoding, newline="") as file:
             records = csv.reader(file, delimiter=delimiter, strict=True)
             for cells in records:
-                yield line, [unguarded(cell) for cell in cells]
+                yield line, [unguarded(cell) for cell in cells], {}
                 line = records.line_num + 1
     except csv.Error as error:
         reason = "long" if "field limit" in str(error) else "quotes"

@@ -1,4 +1,6 @@
-"""Why a file is not read: a reason by name, so that whoever asked can say it in the reader's language."""
+"""Why a file or a cell is not read: a reason by name, so that whoever asked can say it in the reader's language."""
+
+Row = tuple[int, list[str], dict[int, str]]  # the line, its texts, and of the cells that are no values the reasons
 
 
 class Unreadable(Exception):

@@ -9,24 +9,41 @@ from pathlib import Path
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from apps.core.importing.reading import limits
-from apps.core.importing.reading.refusal import Unreadable
+from apps.core.importing.reading.marks import Mark, Marks
+from apps.core.importing.reading.merged import Merged
+from apps.core.importing.reading.refusal import Row, Unreadable
 
 PLAINEST = 10**15  # Excel itself keeps 15 digits of a number
+DIGITS = "digits"
 
 
-def rows(path: Path, sheet: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows of the named sheet, else of the first one that can be seen."""
+def rows(path: Path, sheet: str) -> Iterator[Row]:
+    """The rows of the named sheet, else of the first one that can be seen, with the cells that are no values."""
     weigh(path)
     with path.open("rb") as file:
         found = chosen(CalamineWorkbook.from_filelike(file), sheet)
     if found.end is None:
         raise Unreadable("empty")
-    row, column = found.end
-    if row >= limits.MOST_ROWS or column >= limits.MOST_COLUMNS:
-        cell = f"{letters(column)}{row + 1}"
+    height, width = found.end
+    if height >= limits.MOST_ROWS or width >= limits.MOST_COLUMNS:
+        cell = f"{letters(width)}{height + 1}"
         raise Unreadable("reach", cell=cell, rows=limits.MOST_ROWS, columns=limits.MOST_COLUMNS)
-    for line, cells in enumerate(found.iter_rows(), 1):
-        yield line, [text(value) for value in cells]
+    marks, merged = Marks(path, found.name), Merged(found.merged_cell_ranges or ())
+    for line, values in enumerate(found.iter_rows(), 1):
+        yield row(line, values, marks.of(line), merged)
+
+
+def row(line: int, values: list, marks: dict[int, Mark], merged: Merged) -> Row:
+    """The texts of one row, and of those cells that are no values the reason."""
+    cells = [text(value) for value in values]
+    bad = {place: DIGITS for place, value in enumerate(values) if isinstance(value, float) and abs(value) >= PLAINEST}
+    for place, mark in marks.items():
+        if mark.reason:
+            cells += [""] * (place + 1 - len(cells))
+            cells[place], bad[place] = mark.text, mark.reason
+        elif place < len(values) and isinstance(values[place], float):
+            cells[place] = mark.shown(Decimal(cells[place]))
+    return line, cells, bad | merged.cover(line, cells)
 
 
 def weigh(path: Path) -> None:
@@ -76,4 +93,7 @@ def text(value) -> str:
         return str(int(value)) if whole else format(Decimal(f"{value:.15g}"), "f")
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat()
+    if isinstance(value, datetime.timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
     return value.isoformat() if isinstance(value, datetime.date | datetime.time) else str(value)
