@@ -49,7 +49,7 @@ def test_lines_in_two_encodings_are_named_and_nothing_is_guessed(refuse, file):
 
 def test_a_line_in_no_known_encoding_is_named(refuse, file):
     outcome = refuse("customers", file("a.csv", TABLE.encode() + b"\xff\xff;x;y\n"), *MAP)
-    assert outcome.refusal == "Line 4 is neither UTF-8 nor GB18030. Save the file as UTF-8."
+    assert outcome.refusal.startswith("Line 4 is neither UTF-8 nor GB18030. Save the file as UTF-8, or say --encoding")
 
 
 def test_a_delimiter_inside_quotes_or_in_few_cells_does_not_divide(bring, file):

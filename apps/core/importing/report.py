@@ -57,6 +57,7 @@ class Report:
     untold: int = 0  # problems beyond those kept
     remarks: list[Problem] = field(default_factory=list)  # about rows that are taken; the first thousand
     kept: bool = False  # whether anything of it is stored
+    told: dict = field(default_factory=dict)  # of a text file: its encoding, and the first cells that show it
 
     def count(self, drafts: list) -> None:
         """Add what was stored."""

@@ -58,6 +58,7 @@ def import_rows(kind: Kind, source: Source, mapping: Mapping, wish: Wish) -> tup
         with rejects(wish.rejects, found.header) as reject, refused_by_database(), transaction.atomic():
             run = Run(kind, found, mapping.dates, wish, source.path.name)
             run.take_all(rows, reject)
+            run.report.told = source.told
             run.report.kept = not wish.dry and (wish.keep_good or not run.report.refused)
             transaction.set_rollback(not run.report.kept)
     return run.report, found

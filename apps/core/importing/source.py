@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from django.conf import settings
@@ -37,7 +37,18 @@ SENTENCES = {
         "Line %(line)s: a cell is longer than %(most)s characters. Is a closing quotation mark missing?"
     ),
     "quotes": gettext_lazy("Line %(line)s: a quotation mark is not closed, or stands in the middle of a cell."),
-    "encoding": gettext_lazy("Line %(line)s is neither UTF-8 nor GB18030. Save the file as UTF-8."),
+    "encoding": gettext_lazy(
+        "Line %(line)s is neither UTF-8 nor GB18030. Save the file as UTF-8, or say --encoding cp1252 if this is "
+        "right: “%(cp1252)s”, --encoding big5 if this is: “%(big5)s”."
+    ),
+    "unclear": gettext_lazy(
+        "Line %(line)s does not show clearly which encoding the file has. Say --encoding gb18030 if this is right: "
+        "“%(gb18030)s”, --encoding cp1252 if this is: “%(cp1252)s”, --encoding big5 if this is: “%(big5)s”. "
+        "Or save the file as UTF-8."
+    ),
+    "unmarked": gettext_lazy(
+        "This looks like UTF-16 without its mark. Say --encoding %(encoding)s, or save the file as UTF-8."
+    ),
     "mixed": gettext_lazy("Line %(utf8)s is UTF-8, but line %(line)s is GB18030. Save the file as UTF-8."),
     "decoding": gettext_lazy("The file cannot be read as %(encoding)s."),
 }
@@ -60,6 +71,7 @@ class Source:
     sheet: str = ""
     encoding: str = ""
     header: int = 1
+    told: dict = field(default_factory=dict, compare=False)  # of a text file that was read: its encoding, cells of it
 
     def rows(self) -> Iterator[Line]:
         """The rows that hold anything, the header first, with their lines. Raises Refused where it reads no further."""
@@ -76,7 +88,8 @@ class Source:
                             yield number, [*map(entered, cells)], dict(bad)
                         case {"reason": reason, **details}:
                             raise Refused(SENTENCES[reason] % in_words(details))
-                        case _ if count:
+                        case told if count:
+                            self.told.update(told)
                             return
                         case _:
                             raise Refused(SENTENCES["empty"])

@@ -1,8 +1,8 @@
 """Reads one file in a process of its own: whatever the file does to it, the server lives on.
 
-Prints each row as JSON, `[line, [text, …], [[place, reason], …]]`, and at the end `{}`, or `{"reason": …}` where it
-reads no further; without an end the file was damaged, or made to do damage.
-It knows neither Django nor the business, so it starts in a tenth of a second.
+Prints each row as JSON, `[line, [text, …], [[place, reason], …]]`, and at the end
+`{"encoding": …}`, or `{"reason": …}` where it reads no further; without an end the file was
+damaged, or made to do damage. It knows neither Django nor the business, so it starts in a tenth of a second.
 """
 
 import json
@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from apps.core.importing.reading import delimited, limits, workbook
+from apps.core.importing.reading.encodings import unmarked
 from apps.core.importing.reading.refusal import Row, Unreadable
 
 ZIP, OLD_EXCEL, UTF_16 = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", (b"\xff\xfe", b"\xfe\xff")
+WIDE = ("utf-16", "utf_16", "utf16", "utf-32", "utf_32", "utf32")
 
 
-def rows(path: Path, sheet: str, encoding: str) -> Iterator[Row]:
+def rows(path: Path, sheet: str, encoding: str, told: dict) -> Iterator[Row]:
     """The rows of a file with the lines they stand in; its content, not its name, says what it is."""
     with path.open("rb") as file:
         start = file.read(4096)
@@ -29,9 +31,10 @@ def rows(path: Path, sheet: str, encoding: str) -> Iterator[Row]:
         raise Unreadable("old_excel")
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         raise Unreadable("no_workbook")
-    if b"\x00" in start and not start.startswith(UTF_16):
-        raise Unreadable("no_text")
-    return delimited.rows(path, encoding)
+    if b"\x00" in start and not start.startswith(UTF_16) and not encoding.casefold().startswith(WIDE):
+        found = unmarked(start)
+        raise Unreadable("unmarked", encoding=found) if found else Unreadable("no_text")
+    return delimited.rows(path, encoding, told)
 
 
 def checked(found: Iterator[Row], header: int) -> Iterator[Row]:
@@ -48,9 +51,9 @@ def checked(found: Iterator[Row], header: int) -> Iterator[Row]:
 def main(asked: dict) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limits.MEMORY, limits.MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.CPU_SECONDS, limits.CPU_SECONDS))
-    end: dict = {}
+    end: dict = {}  # what is told of the file beside its rows
     try:
-        found = rows(Path(asked["path"]), asked["sheet"], asked["encoding"])
+        found = rows(Path(asked["path"]), asked["sheet"], asked["encoding"], end)
         for line, cells, bad in checked(found, asked["header"]):
             sys.stdout.write(json.dumps((line, cells, [*bad.items()])) + "\n")
     except Unreadable as unreadable:

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--date", action="append", default=[], help="a further way dates are written: %%d/%%m/%%Y")
         parser.add_argument("--sheet", default="", help="sheet of a workbook; the first visible one if not given")
         parser.add_argument("--header", type=int, default=1, help="line of the header")
-        parser.add_argument("--encoding", default="", help="of a text file, where it is not UTF-8, UTF-16 or GB18030")
+        parser.add_argument("--encoding", default="", help="of a text file: gb18030, big5, cp1252, …")
         parser.add_argument("--by", default="", help="user name of who imports; within that person's rights and reach")
         parser.add_argument("--dry", action="store_true", help="check everything, store nothing")
         parser.add_argument("--keep-good", action="store_true", help="store the good rows beside bad ones")
@@ -86,6 +86,10 @@ class Command(BaseCommand):
             self.show(found.parts())
 
     def tell(self, report: Report, plan: Plan) -> None:
+        if report.told.get("foreign"):
+            values = listed(f"“{one}”" for one in report.told["foreign"])
+            named = {"encoding": report.told["encoding"].upper(), "values": values}
+            self.stdout.write(_("Read as %(encoding)s. Look whether this is right: %(values)s") % named)
         for problem in report.problems:
             self.stderr.write(str(problem))
         if report.untold:
