@@ -17,6 +17,9 @@ from apps.auth.signing.models import RecoveryCode, Session, Try  # noqa: F401 ta
 from apps.core.models import Way
 from apps.core.rights import ADMINISTRATION, DECLARED
 from apps.core.scope import Scope
+from apps.core.search.declaring import FoundBy
+from apps.core.search.keeping import renew
+from apps.core.sorting.fields import SortedQuerySet, SortKey
 
 FEW_PEOPLE = 300  # of a department and those below it
 
@@ -125,11 +128,12 @@ class RoleRight(models.Model):
         return f"{self.role}: {self.right}"
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager.from_queryset(SortedQuerySet)):
     def create_user(self, username: str, password: str | None = None, **fields):
         user = self.model(username=self.model.normalize_username(username), **fields)
         user.set_password(password)
         user.save(using=self._db)
+        renew([user])
         return user
 
     def create_superuser(self, username: str, password: str | None = None, **fields):
@@ -164,6 +168,7 @@ class User(AbstractBaseUser):
 
     username = models.CharField(_("user name"), max_length=50, unique=True, validators=[UnicodeUsernameValidator()])
     name = models.CharField(_("full name"), max_length=50)
+    name_key = SortKey(person=True)
     department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, verbose_name=_("department"))
     role = models.ForeignKey(Role, models.PROTECT, null=True, blank=True, verbose_name=_("role"))
     email = models.EmailField(_("e-mail"), blank=True)
@@ -180,6 +185,7 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
 
     objects = UserManager()
+    found_by = FoundBy(names=("name",), numbers=("username", "email"), phones=("mobile", "phone"))
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name"]
 
@@ -187,7 +193,7 @@ class User(AbstractBaseUser):
         db_table = "sys_user"
         verbose_name = _("user")
         verbose_name_plural = _("users")
-        ordering = ["department", "id"]
+        ordering = ["name_key", "id"]
 
     def __str__(self):
         return self.name

@@ -12,6 +12,7 @@ from apps.core.fields import MoneyField
 from apps.core.models import Record
 from apps.core.scope import Reach
 from apps.core.search.declaring import FoundBy
+from apps.core.sorting.fields import SortKey
 
 EVERYBODY = Reach(read=(), write=())
 
@@ -109,16 +110,17 @@ class Category(Shared):
     """A product category."""
 
     rights = rights.PRODUCTS
-    search_fields = ("name",)
+    found_by = FoundBy(names=("name",))
 
     name = models.CharField(_("name"), max_length=100, unique=True)
+    name_key = SortKey()
     memo = models.CharField(_("memo"), max_length=200, blank=True)
 
     class Meta:
         db_table = "bas_category"
         verbose_name = _("category")
         verbose_name_plural = _("categories")
-        ordering = ["id"]
+        ordering = ["name_key", "id"]
 
     def __str__(self):
         return self.name
@@ -133,6 +135,7 @@ class Product(Shared):
 
     number = models.CharField(_("number"), max_length=50, unique=True)
     name = models.CharField(_("name"), max_length=200)
+    name_key = SortKey()
     model = models.CharField(_("model"), max_length=100, blank=True)
     batch = models.CharField(_("grade or batch"), max_length=100, blank=True)
     category = models.ForeignKey(
@@ -163,16 +166,17 @@ class Warehouse(Shared):
     """A place where stock is kept."""
 
     rights = rights.PRODUCTS
-    search_fields = ("name", "address")
+    found_by = FoundBy(names=("name",), texts=("address",))
 
     name = models.CharField(_("name"), max_length=100, unique=True)
+    name_key = SortKey()
     address = models.CharField(_("address"), max_length=300, blank=True)
 
     class Meta:
         db_table = "bas_warehouse"
         verbose_name = _("warehouse")
         verbose_name_plural = _("warehouses")
-        ordering = ["id"]
+        ordering = ["name_key", "id"]
 
     def __str__(self):
         return self.name
@@ -182,7 +186,7 @@ class Stock(Shared):
     """How much of a product lies in one bin of a warehouse (B3)."""
 
     rights = rights.PRODUCTS
-    search_fields = ("product__number", "product__name", "warehouse__name", "bin")
+    found_by = FoundBy(texts=("bin",), also=("product", "warehouse"))
 
     product = models.ForeignKey(Product, models.PROTECT, related_name="stocks", verbose_name=_("product"))
     warehouse = models.ForeignKey(Warehouse, models.PROTECT, related_name="stocks", verbose_name=_("warehouse"))

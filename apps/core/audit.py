@@ -16,6 +16,7 @@ from apps.core.entering.texts import entered
 from apps.core.models import Batch, Entry, Notification, Way
 from apps.core.rights import DECLARED
 from apps.core.search.keeping import renew
+from apps.core.sorting.fields import SortKey
 from apps.core.timeline import moments
 
 BATCH: ContextVar[Batch | None] = ContextVar("batch", default=None)  # what is being logged now is part of it
@@ -28,7 +29,7 @@ def snapshot(record: models.Model) -> dict:
     return {
         field.name: plain(field.value_from_object(record))
         for field in record._meta.concrete_fields
-        if field.name not in IGNORED
+        if field.name not in IGNORED and not isinstance(field, SortKey)
     }
 
 

@@ -16,7 +16,7 @@ from apps.core.search import narrowing
 class RecordFilter(django_filters.FilterSet):
     """The filters of an entity; `enough` says how many rows are counted unasked with these filters in force.
 
-    The search box finds what the model says in `found_by`, or in `search_fields` where there are never many rows.
+    The search box finds what the model says in `found_by`.
     Only the filters an address names are made for it, because most pages name none of many; `whole` has them all.
     """
 
@@ -36,7 +36,7 @@ class RecordFilter(django_filters.FilterSet):
 
     def search(self, rows, _name, text):
         """Rows that contain every word of the text in what they are found by (Z7)."""
-        rows, common = narrowing.searched(rows, text)
+        rows, common = narrowing.fitting(rows, text)
         self.enough = narrowing.ENOUGH if common else self.enough
         return rows
 

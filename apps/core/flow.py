@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from apps.core import audit
 from apps.core.rights import Crud
 from apps.core.scope import Who, workers
+from apps.core.sorting.fields import keys_of
 
 
 class Refused(Exception):
@@ -229,7 +230,8 @@ def keep(locked, before: dict, *, touched: bool = False) -> dict:
     if changes or touched:
         locked.version += 1
         same = {"pk": locked.pk, "version": locked.version - 1}
-        values = {name: locked._meta.get_field(name).pre_save(locked, add=False) for name in changes}
+        names = [*changes, *(one.name for one in keys_of(type(locked)) if one.of in changes)]
+        values = {name: locked._meta.get_field(name).pre_save(locked, add=False) for name in names}
         if not type(locked).everything.filter(**same).update(version=locked.version, **values):
             raise Refused(too_late(locked))
     return changes

@@ -34,8 +34,7 @@ class Record(models.Model):
 
     rights: ClassVar[Crud]
     reach: ClassVar[Reach] = Reach()
-    search_fields: ClassVar[tuple[str, ...]] = ()
-    found_by: ClassVar[FoundBy | None] = None
+    found_by: ClassVar[FoundBy | None] = None  # None: its list has no search box
     code_field: ClassVar[str] = ""  # what a person types to name one record, beside its name
     name_field: ClassVar[str] = "name"
     counted: ClassVar[tuple[str, ...]] = ()  # fields that follow from other records, so that the log does not keep them

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.sorting.fields import SortedQuerySet
+
 
 class Scope(models.TextChoices):
     """How far a role reaches (P4)."""
@@ -51,7 +53,7 @@ def ways(user, scope: str, paths: tuple[str, ...]) -> list[Q]:
     return [Q(**{path: user.pk}) for path in paths]
 
 
-class ScopedQuerySet(models.QuerySet):
+class ScopedQuerySet(SortedQuerySet):
     """The three questions about rows: who reads, who edits, who may take a step. Deny by default."""
 
     def in_bin(self):

@@ -8,6 +8,7 @@ from apps.auth.models import User
 from apps.basedata.models import DictItem, Product
 from apps.core.agenda.filters import DueFilter, TodoFilter, WhoseFilter
 from apps.core.filters import DayRangeFilter, FiguresFilter, NumberRangeFilter, PickFilter, RecordFilter
+from apps.core.search import narrowing
 from apps.customers.models import (
     Activity,
     Contact,
@@ -79,8 +80,7 @@ class CustomerFilter(RecordFilter):
 
     def known_by(self, rows, _name, text):
         """Customers where somebody of this name or number works (C1, C2)."""
-        named = Q(name__icontains=text) | Q(mobile__contains=text) | Q(phone__contains=text)
-        return rows.filter(Exists(Contact.objects.filter(named, customer=OuterRef("pk"))))
+        return rows.filter(pk__in=narrowing.fitting(Contact.objects.all(), text, itself=True)[0].values("customer"))
 
 
 class ContactFilter(RecordFilter):

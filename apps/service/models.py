@@ -16,6 +16,7 @@ from apps.core.listing.indexes import of_bin, of_list
 from apps.core.models import AliveManager, Record, running_number
 from apps.core.scope import Reach, ScopedQuerySet
 from apps.core.search.declaring import FoundBy
+from apps.core.sorting.fields import SortKey
 from apps.customers.models import Contact, Customer
 from apps.customers.models.sharing import shared
 from apps.service import rights
@@ -77,6 +78,7 @@ class ServiceRequest(Record):
     type = DictField("service_type", verbose_name=_("type"))
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority.choices, default=Priority.MEDIUM)
     title = models.CharField(_("summary"), max_length=500)
+    title_key = SortKey(of="title")
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="services", verbose_name=_("customer"))
     contact = models.ForeignKey(
         Contact, models.PROTECT, null=True, blank=True, related_name="services", verbose_name=_("contact")

@@ -1,6 +1,7 @@
 """Roles in the administration: readable rights by module, scopes, and what changed on record (P2–P5)."""
 
 import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -52,7 +53,7 @@ def test_the_rights_stand_in_words_under_their_modules(as_, cast):
     boxes = dict(re.findall(r'<input type="checkbox" name="rights" value="(\d+)"[^>]*>\s*([^<]+)</label>', page))
     with translation.override("en"):
         expected = {str(right.pk): str(DECLARED[right.code]) for right in Right.objects.all()}
-    assert {key: text.strip() for key, text in boxes.items()} == expected
+    assert {key: unescape(text.strip()) for key, text in boxes.items()} == expected
 
 
 def test_each_scope_says_what_it_means(as_, cast):

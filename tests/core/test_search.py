@@ -77,6 +77,79 @@ WAYS = {
 }
 
 
+PHONES = {
+    "a mobile as it is": "13800138000",
+    "with the country code": "+86 138 0013 8000",
+    "with the country code in front": "0086-13800138000",
+    "of full width": "１３８００１３８０００",
+    "with a label": "电话：138-0013-8000",
+    "with an extension": "138 0013 8000 转 12",
+    "its end": "0013 8000",
+    "its beginning with the country code": "+86 138 0013",
+    "with the name": "张伟 (+86)13800138000",
+}
+STORED = ["13800138000", "+86 138 0013 8000", "0086-138-0013-8000", "电话：１３８００１３８０００", "138 0013 8000转12"]
+
+
+@pytest.mark.parametrize("stored", STORED)
+def test_a_phone_is_found_in_any_spelling_wherever_one_looks(cast, as_, stored):
+    """One form for the box, lists, pickers, the filter by contact, the address book and the administration (Z6, Z7)."""
+    customer = make.customer(cast.ann, "华信贸易", phone="021-55667788")
+    contact = make.contact(customer, name="张伟", mobile=stored)
+    make.contact(make.customer(cast.ann, "远航物流"), name="李娜", mobile="13900139000")
+    make.user("zhang", name="张伟", mobile=stored)
+    lost = []
+    for way, text in PHONES.items():
+        ask = as_(cast.ann).get
+        places = {
+            "list": ask("/customers/contacts/", {"q": text}).context["table"],
+            "filter": ask("/customers/customers/", {"contact": text}).context["table"],
+        }
+        found = {name: [row.record.pk for row in table.rows] for name, table in places.items()}
+        right = {"list": [contact.pk], "filter": [customer.pk]}
+        picked = ask("/customers/contacts/pick/", {"q": text}).content.decode()
+        cards = [card.name for card in ask("/office/addresses/", {"q": text}).context["page"]]
+        admin = as_(cast.admin).get("/admin/accounts/user/", {"q": text}).context["cl"].result_list
+        right_elsewhere = "张伟" in picked and "李娜" not in picked and cards == ["张伟", "张伟"]
+        in_box = names(cast.ann, text) if "张伟" not in text else ["张伟"]
+        if found != right or not right_elsewhere or [one.name for one in admin] != ["张伟"] or "张伟" not in in_box:
+            lost.append((way, found, cards, in_box))
+    assert lost == []
+
+
+def test_a_landline_is_found_with_and_without_what_stands_before_it(cast):
+    make.customer(cast.ann, "华信贸易", phone="0571-88881234 转 801")
+    for text in ("88881234", "8888 1234", "0571-8888 1234", "+86 (0)571 8888-1234", "办公电话：0571 88881234 分机 801"):
+        assert names(cast.ann, text) == ["华信贸易"], text
+
+
+def test_traditional_characters_and_simplified_ones_find_each_other(cast):
+    for stored, others in (("華信貿易", ["华信", "華信", "huaxin"]), ("台湾电脑", ["臺灣", "電腦", "台灣电脑"])):
+        customer = make.customer(cast.ann, stored)
+        assert [text for text in others if names(cast.ann, text) != [stored]] == []
+        actions.delete(customer, by=cast.boss)
+
+
+READ = {
+    "晟": "sheng",
+    "褚": "chu",
+    "莎": "sha",
+    "阚": "kan",
+    "覃": "qin",
+    "番": "pan",
+    "〇": "ling",
+    "漯": "luo",
+    "郄": "qie",
+}
+
+
+@pytest.mark.parametrize(("character", "reading"), READ.items())
+def test_a_name_is_found_by_its_own_reading(cast, character, reading):
+    make.customer(cast.ann, f"{character}远物流")
+    assert names(cast.ann, f"{reading}yuan") == [f"{character}远物流"]
+    assert names(cast.ann, reading[0] + "y") == [f"{character}远物流"]
+
+
 MISSES = ["京技", "bkjj", "ingbei", "6677", "778", "科技 远航", "zz", "科技 OR 远航", "技京'--", '"科京', "jx%"]
 
 
@@ -174,7 +247,7 @@ def test_everything_is_filed_anew_from_the_records(cast):
     assert sorted(Findable.objects.values_list("kind", "object_id", "terms")) == sorted(before)
     Customer.everything.filter(pk=gone.pk).delete()
     call_command("rebuild_search", verbosity=0)
-    assert Findable.objects.count() == 1
+    assert Findable.objects.of(Customer).count() == 1
     assert names(cast.ann, "hxmy") == ["华信贸易"]
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from django.db.models import Q, QuerySet
 
-from apps.core.search.narrowing import searched
+from apps.core.search.narrowing import fitting
+from apps.core.sorting.fields import keys_of
 
 SHOWN = 12  # suggestions
 NEAR = 5  # records offered in place of a text that means none or several
@@ -31,16 +32,20 @@ def heirs(rows: QuerySet, text: str) -> list:
 
 def containing(rows: QuerySet, text: str, most: int) -> list:
     """The newest records that have a text as a part of what they are found by, as in their list (Z7)."""
-    keys = list(searched(rows, text)[0].order_by("-pk").values_list("pk", flat=True)[:most])  # before joining anything
+    keys = list(fitting(rows, text)[0].order_by("-pk").values_list("pk", flat=True)[:most])  # before joining anything
     referred = [field.name for field in rows.model._meta.fields if field.many_to_one]
     found = rows.model._base_manager.select_related(*referred).in_bulk(keys)
     return [found[key] for key in keys]
 
 
 def suggested(rows: QuerySet, text: str) -> list:
-    """What is offered while somebody types: what is called exactly so first."""
-    whole = exactly(rows, text) if text else []
-    return list(dict.fromkeys([*whole, *containing(rows, text, SHOWN)]))[:SHOWN]
+    """What is offered while somebody types: what is called exactly so first, then by name; before, the newest (Z7)."""
+    if not text:
+        return containing(rows, text, SHOWN)
+    found = sorted(
+        containing(rows, text, SHOWN), key=lambda one: [getattr(one, key.name) for key in keys_of(rows.model)]
+    )
+    return list(dict.fromkeys([*exactly(rows, text), *found]))[:SHOWN]
 
 
 def meant(rows: QuerySet, text: str) -> list:

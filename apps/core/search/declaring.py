@@ -9,6 +9,7 @@ class FoundBy:
 
     names: tuple[str, ...] = ()  # by any part, and by pinyin
     numbers: tuple[str, ...] = ()  # by their beginning, and by their last four characters or more
+    phones: tuple[str, ...] = ()  # the same, in whatever way they are written here and there
     texts: tuple[str, ...] = ()  # by any part, in the entity's own list only
     beside: str = ""
     also: tuple[str, ...] = ()  # in the list also by what these references are called
@@ -16,7 +17,7 @@ class FoundBy:
     @property
     def fields(self) -> tuple[str, ...]:
         """What the box finds it by."""
-        return self.names + self.numbers
+        return self.names + self.numbers + self.phones
 
     @property
     def filed(self) -> tuple[str, ...]:

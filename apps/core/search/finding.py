@@ -15,6 +15,7 @@ from apps.core.listing.asking import asking
 from apps.core.listing.together import as_text, shaped, together
 from apps.core.search import marking
 from apps.core.search.models import Findable, Wanted
+from apps.core.search.phones import as_typed
 from apps.core.search.spelling import compact
 from apps.core.search.terms import wanted
 
@@ -29,8 +30,8 @@ Model = type[models.Model]
 
 
 def words_of(text: str) -> list[str]:
-    """The words of what was typed, each of which has to be found."""
-    words = map(compact, text[:MOST_LETTERS].split())
+    """The words of what was typed, each of which has to be found; a phone number is one, however it is written."""
+    words = map(compact, as_typed(text[:MOST_LETTERS]).split())
     return list(dict.fromkeys(filter(None, words)))[:MOST_WORDS]
 
 

@@ -62,17 +62,17 @@ def store(found: Iterable[tuple[int, int, str]]) -> None:
 
 def rebuild(model) -> int:
     """File every record of an entity anew and forget those that are gone; returns how many there are."""
-    count = file_all(model, model.everything.all())
-    Findable.objects.of(model).exclude(object_id__in=model.everything.values("pk")).delete()
+    count = file_all(model, model._base_manager.all())
+    Findable.objects.of(model).exclude(object_id__in=model._base_manager.values("pk")).delete()
     return count
 
 
 def complete(model) -> int:
     """File the records of an entity that are not filed yet; returns how many there were."""
     filed = Findable.objects.of(model)
-    if filed.count() == model.everything.count():
+    if filed.count() == model._base_manager.count():
         return 0
-    return file_all(model, model.everything.exclude(Exists(filed.filter(object_id=OuterRef("pk")))))
+    return file_all(model, model._base_manager.exclude(Exists(filed.filter(object_id=OuterRef("pk")))))
 
 
 def file_all(model, rows: models.QuerySet) -> int:
@@ -81,7 +81,7 @@ def file_all(model, rows: models.QuerySet) -> int:
     waiting = rows.order_by("pk").values_list("pk", flat=True)
     while keys := list(waiting.filter(pk__gt=last)[:PORTION]):
         with transaction.atomic():
-            locked = model.everything.select_for_update(of=("self",), no_key=True).filter(pk__in=keys)
+            locked = model._base_manager.select_for_update(of=("self",), no_key=True).filter(pk__in=keys)
             store(map(row, locked.order_by("pk").only(*model.found_by.filed)))
         last, count = keys[-1], count + len(keys)
     return count

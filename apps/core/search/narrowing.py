@@ -8,7 +8,7 @@ index alone answers.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
-from operator import and_, or_
+from operator import or_
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
@@ -59,7 +59,7 @@ class Place:
             return keys
         by = self.model.found_by
         texts = by.texts if self.itself else ()
-        rows = self.model.everything.filter(pk__in=keys).values_list("pk", *by.fields, *texts)
+        rows = self.model._base_manager.filter(pk__in=keys).values_list("pk", *by.fields, *texts)
         return [key for key, *found in rows if is_in(word, found[: len(by.fields)], found[len(by.fields) :])]
 
 
@@ -67,30 +67,24 @@ def is_in(word: str, names: list[str], texts: list[str]) -> bool:
     return any(name and marking.find(word, name) for name in names) or any(word in compact(text) for text in texts)
 
 
-def searched(rows: QuerySet, text: str) -> tuple[QuerySet, bool]:
-    """The rows that contain every word of a text in what their model is found by, and whether a word is common (Z7)."""
-    if rows.model.found_by:
-        return fitting(rows, text)
-    fields = rows.model.search_fields
-    each = (reduce(or_, (Q(**{f"{field}__icontains": word}) for field in fields)) for word in text.split()[:5])
-    return rows.filter(reduce(and_, each, Q())), False
+def fitting(rows: QuerySet, text: str, *, itself: bool = False) -> tuple[QuerySet, bool]:
+    """The rows that contain every word of a text, and whether one of the words is a common one (Z7).
 
-
-def fitting(rows: QuerySet, text: str) -> tuple[QuerySet, bool]:
-    """The rows that contain every word of a text, and whether one of the words is a common one (Z7)."""
+    `itself`: in the record, not in what the records it refers to are called.
+    """
     words, any_common = words_of(text), False
     for word in words:
-        rows, common = containing(rows, word)
+        rows, common = containing(rows, word, itself)
         any_common |= common
     return rows if words or not text.strip() else rows.none(), any_common
 
 
-def containing(rows: QuerySet, word: str) -> tuple[QuerySet, bool]:
+def containing(rows: QuerySet, word: str, itself: bool = False) -> tuple[QuerySet, bool]:
     """The rows that contain a word themselves or refer to a record that is called so; whether it is a common one."""
     found: list[Q] = []
     any_common = any_many = False
     few = len(rows.order_by().values_list("pk")[: FEW_ROWS + 1]) <= FEW_ROWS
-    for place in places(rows.model):
+    for place in places(rows.model, itself):
         wants = place.wants(word)
         filed = Findable.objects.filed_under(place.model, wants)
         if few:
@@ -108,16 +102,16 @@ def containing(rows: QuerySet, word: str) -> tuple[QuerySet, bool]:
         if many or wanted_keys:
             found.append(Q(**{f"{place.path}__in": wanted_keys}))
     if any_many and not any_common and len(found) > 1:  # each by its own index
-        first, *others = (rows.model.everything.filter(one).order_by().values("pk") for one in found)
+        first, *others = (rows.model._base_manager.filter(one).order_by().values("pk") for one in found)
         return rows.filter(pk__in=first.union(*others, all=True)), False
     return rows.filter(reduce(or_, found)) if found else rows.none(), any_common
 
 
-def places(model) -> Iterator[Place]:
+def places(model, itself: bool = False) -> Iterator[Place]:
     """The record itself where it is filed, then the records it refers to."""
     if model.found_by.filed:
         yield Place(model, "pk")
-    for path in model.found_by.also:
+    for path in () if itself else model.found_by.also:
         found = model
         for name in path.split("__"):
             found = found._meta.get_field(name).related_model

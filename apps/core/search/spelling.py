@@ -1,18 +1,33 @@
-"""How a text is typed: without case and punctuation, Chinese characters also by their readings in pinyin (Z7)."""
+"""How a text is typed: without case, punctuation and traditional forms, Chinese also by its readings in pinyin (Z7)."""
 
 import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
+
+from opencc import OpenCC
 
 TABLE = Path(__file__).with_name("readings.txt")
 LONGEST_SYLLABLE = 6
 MOST_WAYS = 6
 
 
+class Simplified(dict):
+    """Each character with its simplified form, looked up once."""
+
+    chinese = OpenCC("t2s")
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = self.chinese.convert(self.chinese.convert(chr(code)))
+        return found
+
+
+SIMPLIFIED = Simplified()
+
+
 @cache
 def plain(character: str) -> str:
-    """The letters and digits a character stands for, small and of half width; nothing for punctuation."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", character).casefold()))
+    """The letters and digits a character stands for: small, of half width, simplified; nothing for punctuation."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", character).casefold())).translate(SIMPLIFIED)
 
 
 def compact(text: str) -> str:
@@ -28,11 +43,13 @@ def placed(text: str) -> tuple[str, list[int]]:
 
 @cache
 def table() -> dict[str, tuple[str, ...]]:
-    """The readings in use of every Chinese character."""
+    """The readings in use of every Chinese character, the usual one first."""
     found: dict[str, tuple[str, ...]] = {}
     for line in TABLE.read_text(encoding="utf-8").splitlines():
-        syllable, characters = line.split(" ")
-        for character in characters:
+        syllable, usual, others = line.split(" ")
+        for character in usual:
+            found[character] = (syllable, *found.get(character, ()))
+        for character in others:
             found[character] = (*found.get(character, ()), syllable)
     return found
 

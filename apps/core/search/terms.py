@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import product
 
+from apps.core.search.phones import COUNTRY, numbers
 from apps.core.search.spelling import compact, divided, readings
 
 NUMBER, TAIL, TEXT = "#", "~", "~~"  # the first two mark terms of numbers, the third those of texts
@@ -16,7 +17,6 @@ BEGINNING = "*"  # an unfinished term
 SHORTEST_TAIL = 4
 LONGEST_PINYIN = 40
 PARTS = re.compile(r"[0-9a-z]+")
-COUNTRY = re.compile(r"^\s*(\+|00)\s*86(?=[\s\d-]{11})")
 
 Terms = tuple[str, ...]
 
@@ -28,6 +28,8 @@ def of_record(record) -> list[str]:
         found |= of_name(getattr(record, field) or "")
     for field in record.found_by.numbers:
         found |= of_number(getattr(record, field) or "")
+    for field in record.found_by.phones:
+        found |= of_phone(getattr(record, field) or "")
     for field in record.found_by.texts:
         found.update(TEXT + piece for piece in pieces(compact(getattr(record, field) or "")))
     return sorted(found)
@@ -56,7 +58,16 @@ def pieces(letters: str) -> Iterator[str]:
 
 
 def of_number(text: str) -> set[str]:
+    return of_parts(PARTS.findall(text.casefold()))
+
+
+def of_phone(text: str) -> set[str]:
+    """Its parts as they are written, and each number of it in the one form (Z6)."""
     parts = PARTS.findall(COUNTRY.sub("", text).casefold())
+    return of_parts(parts).union(*(of_parts([number.lstrip("+")]) for number in numbers(text)))
+
+
+def of_parts(parts: list[str]) -> set[str]:
     whole = {"".join(parts), *parts}
     tails = {TAIL + part[::-1] for part in whole if len(part) >= SHORTEST_TAIL and part[-1].isdigit()}
     return {NUMBER + part for part in whole if len(part) > 2} | tails

@@ -9,6 +9,7 @@ from operator import itemgetter
 from django.db import connection, models
 
 from apps.core.entering.texts import entered
+from apps.core.sorting.fields import keys_of
 
 FEW = 20  # rows that a statement stores as quickly
 
@@ -21,6 +22,9 @@ def add(records: Sequence[models.Model], *, keyed: bool = False) -> None:
         return
     if keyed:
         fill_keys(records)
+    for field in keys_of(type(records[0])):
+        for record in records:
+            field.pre_save(record, add=True)
     names = [field.attname for field in records[0]._meta.concrete_fields if keyed or not field.primary_key]
     copy(type(records[0]), names, map(itemgetter(*names), map(vars, records)))
 

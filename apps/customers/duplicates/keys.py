@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from apps.core.search.keeping import ALONG
+from apps.core.search.phones import numbers
 from apps.core.storing.adding import add_rows
 from apps.customers.duplicates import normal
 from apps.customers.models import Contact, Customer, DuplicateKey
@@ -33,11 +34,11 @@ def of(*, name: str = "", phones: Iterable[str] = (), licence: str = "") -> set[
     """What is known by a name, phones and a licence number, whatever way they are written (Z6)."""
     company = normal.company(name) or normal.plain(name).strip()
     region, core = normal.divided(company)
-    numbers = [number for phone in phones for number in normal.numbers(phone)]
+    known = [number for phone in phones for number in numbers(phone)]
     found = [
         (Kind.NAME, core, region),
         (Kind.LICENCE, normal.licence(licence)),
-        *((Kind.PHONE, one) for one in numbers),
+        *((Kind.PHONE, one) for one in known),
     ]
     return {Key(kind, value[:LONGEST], *rest) for kind, value, *rest in found if value}
 

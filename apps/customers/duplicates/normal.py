@@ -1,4 +1,4 @@
-"""Names of companies, phone and licence numbers in one form, whatever way they are written (C10, Z6).
+"""Names of companies and licence numbers in one form, whatever way they are written (C10, Z6).
 
 Pure functions; what they return is theirs already: asked again they return the same.
 """
@@ -6,11 +6,11 @@ Pure functions; what they return is theirs already: asked again they return the 
 import re
 import unicodedata
 
-from opencc import OpenCC
-
+from apps.core.search.phones import LEAST_DIGITS
+from apps.core.search.spelling import SIMPLIFIED
 from apps.customers.duplicates.places import CITIES, PLACES, PROVINCES
 
-SMALL, NO_DIGIT, NO_CAPITAL = re.compile("[a-z]"), re.compile(r"\D"), re.compile("[^0-9A-Z]")
+SMALL, NO_CAPITAL = re.compile("[a-z]"), re.compile("[^0-9A-Z]")
 SHORTEST = 2  # characters that still name a company
 LONGEST_PLACE = 4
 PLACE_KIND = re.compile(r"(?:(?:壮族|回族|维吾尔)?自治区|特别行政区|省|市(?![政场民]))*")
@@ -22,28 +22,7 @@ ENGLISH = {
     "srl",
 }  # fmt: skip
 
-LEAST_DIGITS = 7
-LONGEST_NATIONAL = 11  # an area code of three digits and eight more, or a mobile
-SEPARATORS = re.compile(r"[/、,;|\n]+|\s(?=1[3-9]\d{9}(?!\d))")
-EXTENSION = re.compile(r"转|分机|ext|x|#|\*")
-DASHED_EXTENSION = re.compile(r"-\s*(\d{1,5})$")
-ABROAD = re.compile(r"\D{0,2}(?:\+|00)")
-PREFIX = re.compile(r"0+|86(?=\d{10})")
-MOBILE = re.compile(r"1[3-9]\d{9}")
 LICENCE_LENGTH = 18
-
-
-class Simplified(dict):
-    """Each character with its simplified form, looked up once."""
-
-    chinese = OpenCC("t2s")
-
-    def __missing__(self, code: int) -> str:
-        self[code] = found = self.chinese.convert(self.chinese.convert(chr(code)))
-        return found
-
-
-SIMPLIFIED = Simplified()
 
 
 def company(name: str) -> str:
@@ -124,32 +103,6 @@ def taken(name: str, places: frozenset[str]) -> tuple[str, str]:
         if name[:length] in places:
             return name[:length], name[PLACE_KIND.match(name, length).end() :]
     return "", name
-
-
-def numbers(text: str) -> set[str]:
-    """The phone numbers of a text without country code 86, trunk zero, dashes and extension (Z6).
-
-    Numbers of other countries keep their plus sign; what is too short to say whose it is is left out.
-    """
-    found = SEPARATORS.split(unicodedata.normalize("NFKC", text).casefold())
-    return set(filter(None, map(number, found)))
-
-
-def number(text: str) -> str:
-    text = EXTENSION.split(text)[0].strip(" -")
-    digits = NO_DIGIT.sub("", text).lstrip("0")
-    if ABROAD.match(text) and not digits.startswith("86"):
-        return f"+{digits}" if len(digits) >= LEAST_DIGITS else ""
-    while prefix := PREFIX.match(digits):
-        digits = digits[prefix.end() :]
-    tail = DASHED_EXTENSION.search(text)
-    if tail and len(digits) > LONGEST_NATIONAL:
-        digits = digits[: -len(tail[1])]
-    return digits if len(digits) >= LEAST_DIGITS and len(set(digits)) > 1 else ""
-
-
-def is_mobile(number: str) -> bool:
-    return bool(MOBILE.fullmatch(number))
 
 
 def licence(text: str) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.listing.indexes import of_bin, of_list
 from apps.core.models import AliveManager, Record
 from apps.core.search.declaring import FoundBy
+from apps.core.sorting.fields import SortKey
 from apps.customers import rights
 from apps.customers.models.customer import OF_CUSTOMER, Customer, OfCustomerQuerySet
 
@@ -21,11 +22,12 @@ class Contact(Record):
     rights = rights.CONTACTS
     reach = OF_CUSTOMER
     found_by = FoundBy(
-        names=("name",), numbers=("mobile", "phone", "email", "wechat"), beside="customer", also=("customer",)
+        names=("name",), numbers=("email", "wechat"), phones=("mobile", "phone"), beside="customer", also=("customer",)
     )
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="contacts", verbose_name=_("customer"))
     name = models.CharField(_("full name"), max_length=50, db_index=True)
+    name_key = SortKey(person=True)
     sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices, default=Sex.UNKNOWN, blank=True)
     position = models.CharField(_("position"), max_length=50, blank=True)
     phone = models.CharField(_("office phone"), max_length=50, blank=True)
@@ -51,7 +53,11 @@ class Contact(Record):
                 violation_error_message=_("This customer has a first contact already."),
             )
         ]
-        indexes = [of_list("contact_in_list", "-is_primary", "-id"), of_bin("contact_in_bin")]
+        indexes = [
+            of_list("contact_in_list", "-is_primary", "-id"),
+            of_list("contact_by_name", "name_key", "id"),
+            of_bin("contact_in_bin"),
+        ]
 
     def __str__(self):
         return self.name

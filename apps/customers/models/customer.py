@@ -12,6 +12,7 @@ from apps.core.listing.indexes import of_bin, of_list
 from apps.core.models import AliveManager, Record, running_number
 from apps.core.scope import Reach, Scope, ScopedQuerySet
 from apps.core.search.declaring import FoundBy
+from apps.core.sorting.fields import SortKey
 from apps.customers import rights
 from apps.customers.models.sharing import shared
 
@@ -56,7 +57,8 @@ class Customer(Record):
     tones = {Status.NORMAL: "green", Status.LOST: "red"}
     found_by = FoundBy(
         names=("name",),
-        numbers=("number", "phone", "licence_no", "former_numbers"),
+        numbers=("number", "licence_no", "former_numbers"),
+        phones=("phone",),
         texts=("address", "legal_representative"),
     )
     code_field = "number"
@@ -65,6 +67,7 @@ class Customer(Record):
 
     number = models.CharField(_("customer number"), max_length=20, unique=True, editable=False)
     name = models.CharField(_("customer name"), max_length=100, db_index=True)
+    name_key = SortKey()
     region = DictField("region", verbose_name=_("region"))
     owner = models.ForeignKey(
         "accounts.User",
@@ -128,6 +131,7 @@ class Customer(Record):
             models.Index(
                 fields=["owner", "next_date"], name="next_contact_of_owner", condition=models.Q(next_date__isnull=False)
             ),
+            models.Index(fields=["name_key", "id"], name="customer_by_name"),
             of_list("customer_by_next_date", "next_date", "id"),
             of_list("customer_of_owner", "owner", "id"),
             of_bin("customer_in_bin"),

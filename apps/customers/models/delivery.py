@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import AliveManager, Record
+from apps.core.search.declaring import FoundBy
 from apps.customers import rights
 from apps.customers.models.customer import OF_CUSTOMER, Customer, OfCustomerQuerySet
 
@@ -13,7 +14,7 @@ class DeliveryAddress(Record):
 
     rights = rights.CONTACTS
     reach = OF_CUSTOMER
-    search_fields = ("address", "receiver", "phone", "customer__name")
+    found_by = FoundBy(texts=("address", "receiver", "phone"), also=("customer",))
     name_field = "address"
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="deliveries", verbose_name=_("customer"))

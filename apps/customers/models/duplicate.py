@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import AliveManager, Batch, Record
 from apps.core.scope import Reach, ScopedQuerySet
+from apps.core.search.declaring import FoundBy
 from apps.customers import rights
 from apps.customers.models.contact import Contact
 from apps.customers.models.customer import Customer
@@ -60,7 +61,7 @@ class Duplicate(Record):
     rights = rights.DUPLICATES
     reach = Reach(read=("first__owner", "second__owner"), write=("first__owner", "second__owner"))
     tones = {Status.OPEN: "orange", Status.DISTINCT: "secondary", Status.MERGED: "green"}
-    search_fields = ("first__name", "second__name", "first__number", "second__number")
+    found_by = FoundBy(also=("first", "second"))
     name_field = "first__name"
 
     first = models.ForeignKey(Customer, models.PROTECT, related_name="+", verbose_name=_("customer"))  # the older one

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import AliveManager, Record
 from apps.core.scope import Reach
+from apps.core.search.declaring import FoundBy
 from apps.customers import rights
 from apps.customers.models.customer import Customer, OfCustomerQuerySet
 
@@ -23,7 +24,7 @@ class Share(Record):
 
     rights = rights.SHARES
     reach = Reach(read=("customer__owner", "to"), write=("customer__owner",))
-    search_fields = ("customer__name", "to__name")
+    found_by = FoundBy(also=("customer", "to"))
     name_field = "to__name"
     part_of = "customer"
 

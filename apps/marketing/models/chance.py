@@ -17,6 +17,7 @@ from apps.core.fields import MoneyField
 from apps.core.models import AliveManager, Record, running_number
 from apps.core.scope import Reach, ScopedQuerySet, within
 from apps.core.search.declaring import FoundBy
+from apps.core.sorting.fields import SortKey
 from apps.core.units.fields import PercentField
 from apps.customers.models import Customer
 from apps.marketing import rights
@@ -92,7 +93,7 @@ class Chance(Record):
         Status.LOST: "red",
     }
     found_by = FoundBy(
-        names=("title", "customer_name", "contact"), numbers=("number", "phone"), texts=("description",),
+        names=("title", "customer_name", "contact"), numbers=("number",), phones=("phone",), texts=("description",),
         beside="customer_name",
     )  # fmt: skip
     code_field = "number"
@@ -110,7 +111,9 @@ class Chance(Record):
         verbose_name=_("existing customer"),
     )
     customer_name = models.CharField(_("customer name"), max_length=100, db_index=True)
+    customer_name_key = SortKey(of="customer_name")
     title = models.CharField(_("summary"), max_length=200)
+    title_key = SortKey(of="title")
     probability = PercentField(_("probability (%)"), default=50)
     contact = models.CharField(_("contact"), max_length=50, blank=True)
     phone = models.CharField(_("phone"), max_length=50, blank=True)

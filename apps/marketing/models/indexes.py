@@ -9,6 +9,7 @@ OF_CHANCES = [
     of_list("chance_in_status", "status", "-id"),
     of_list("chance_by_amount", "expected_amount", "id"),
     of_list("chance_by_close", "expected_close", "id"),
+    of_list("chance_by_customer", "customer_name_key", "id"),
     of_list("chance_resting", "status", "moved_at"),
     of_list("chance_on_board", "status", "expected_close", "-id"),
     Index(

@@ -30,11 +30,11 @@ class Book:
 
     @cached_property
     def colleagues(self) -> Sequence[User]:
-        """Everybody who works here now: by department, of those found the best first."""
+        """Everybody who works here now: by name, of those found the best first."""
         if self.who not in ("", COLLEAGUES):
             return []
         people = User.objects.filter(is_active=True).select_related("department", "role")
-        people = people.order_by("department", "name", "pk")
+        people = people.order_by("name", "pk")
         if not self.words:
             return people
         found = {of_colleague(person): person for person in people}
@@ -42,10 +42,10 @@ class Book:
 
     @cached_property
     def contacts(self) -> Sequence[Contact]:
-        """The contacts at customers this person may read: the newest first, of those found the best first."""
+        """The contacts at customers this person may read: by name, of those found the best first."""
         if self.who not in ("", CONTACTS, MINE):
             return []
-        rows = Contact.objects.visible_to(self.user).select_related("customer").order_by("-pk")
+        rows = Contact.objects.visible_to(self.user).select_related("customer").order_by("name", "pk")
         if self.who == MINE:
             rows = rows.filter(belongs(self.user, Scope.OWN, ("customer__owner",)))
         if not self.words:

@@ -20,6 +20,7 @@ from apps.core.drafts.forms import Drafted
 from apps.core.drafts.sending import again, led_to, once
 from apps.core.entering.texts import entered, in_one_line
 from apps.core.models import Batch
+from apps.core.search.narrowing import fitting
 from apps.customers.rights import DELETE_CUSTOMER
 from apps.marketing.models import Chance, PlanStep
 from apps.office.handover.forms import RuleForm, receivers
@@ -37,7 +38,7 @@ PER_PAGE = 50
 def handovers(request):
     """Everybody with open records this person may hand over, found by name, and the last handovers with undo (C6)."""
     text = in_one_line(request.GET.get("q", "")).strip()
-    found = holders(request.user).filter(name__icontains=text).select_related("department")
+    found = fitting(holders(request.user), text)[0].select_related("department")
     page = Paginator(found.order_by("is_active", "department", "name", "pk"), PER_PAGE).get_page(
         request.GET.get("page")
     )

@@ -27,7 +27,6 @@ class NoteQuerySet(models.QuerySet):
 class Note(models.Model):
     """What somebody writes down for a day, for themselves alone (V4)."""
 
-    search_fields: ClassVar[tuple[str, ...]] = ("text",)
     found_by: ClassVar[None] = None  # no search but that of one's own list
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notes", editable=False)

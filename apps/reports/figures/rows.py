@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.core.scope import belongs
+from apps.core.search.narrowing import fitting
 from apps.customers.models import Customer, Loss, Order, OrderLine
 from apps.reports.period import Period
 from apps.service.models import ServiceRequest
@@ -23,12 +24,12 @@ def reached(rows: QuerySet, user, owner: str) -> QuerySet:
 def chosen_customers(chosen: Chosen, customer: str = "customer__") -> Q:
     """The condition that a row belongs to a customer of the chosen name, region, level and owner."""
     wanted = {
-        "name__icontains": chosen.get("customer"),
+        "pk__in": chosen.get("customer") and fitting(Customer.everything.all(), chosen["customer"])[0],
         "region": chosen.get("region"),
         "level": chosen.get("level"),
         "owner": chosen.get("owner"),
     }
-    return Q(**{f"{customer}{path}": value for path, value in wanted.items() if value})
+    return Q(**{f"{customer}{path}": value for path, value in wanted.items() if value not in (None, "")})
 
 
 def orders(user, chosen: Chosen) -> QuerySet:
