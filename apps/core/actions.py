@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core import audit
+from apps.core.bins.places import settle
 from apps.core.flow import Conflict, Refused, admit, keep, lock
 from apps.core.scope import anyone, editors, workers
 
@@ -75,7 +76,7 @@ def delete(record, *, by):
 
 @transaction.atomic
 def restore(record, *, by):
-    """Take a record back out of the recycle bin."""
+    """Take a record back out of the recycle bin, without the marks that another has by now."""
     locked = lock(record, deleted=True)
     admit(locked.rights.delete, editors, locked, by)
     if locked.deleted_at is None:
@@ -87,7 +88,10 @@ def restore(record, *, by):
 
 def _set_deleted(locked, moment, verb: str, by):
     locked.deleted_at = moment
+    given_up = settle(locked) if moment is None else {}
     locked.version += 1
-    type(locked).everything.filter(pk=locked.pk).update(deleted_at=moment, version=locked.version)
-    audit.log(locked, f"{locked._meta.label_lower}.{verb}", by=by)
+    values = {"deleted_at": moment, "version": locked.version} | dict.fromkeys(given_up, False)
+    type(locked).everything.filter(pk=locked.pk).update(**values)
+    changes = {name: [True, False] for name in given_up}
+    audit.log(locked, f"{locked._meta.label_lower}.{verb}", by=by, changes=changes, note="\n".join(given_up.values()))
     return locked

@@ -125,7 +125,7 @@ def log_many(records, action: str, *, by, tell) -> None:
 @contextmanager
 def under(batch: Batch):
     """Log everything inside as part of a batch; whoever it concerns gets one message for all of it (Z9, D3)."""
-    batch.waiting = []
+    batch.waiting, batch.said = [], []
     token = BATCH.set(batch)
     try:
         yield

@@ -107,4 +107,5 @@ class RestorePage(Page):
             messages.error(request, _("Another record has taken the place of “%(record)s”.") % {"record": record})
             return HttpResponseRedirect(reverse(self.pages.url_name("bin")))
         text = _("“%(record)s” is restored.") % {"record": record}
-        return arrived(request, record.whole().get_absolute_url(), text, undo=batch.undo_url())
+        told = batches.with_said(text, batch)
+        return arrived(request, record.whole().get_absolute_url(), told, undo=batch.undo_url())

@@ -57,15 +57,20 @@ def of_restoring(model, by):
     return together(f"{model._meta.label_lower}.restore", by=by, title=_("Restore"), right=model.rights.delete)
 
 
+def with_said(text: str, batch: Batch) -> str:
+    """What was done, and what is to be known of it beside."""
+    return " ".join([text, *batch.said])
+
+
 def each(batch: Batch, records: Iterable, run: Callable) -> None:
     """Do something to each record in turn; one that refuses stays as it is and is noted with the sentence why (Z9)."""
     for record in records:
-        told = len(batch.waiting)
+        told, said = len(batch.waiting), len(batch.said)
         try:
             with transaction.atomic():
                 run(record)
             batch.done += 1
         except (flow.Refused, PermissionDenied, IntegrityError) as refused:
-            del batch.waiting[told:]
+            del batch.waiting[told:], batch.said[said:]
             reason = _("Another record has taken its place.") if isinstance(refused, IntegrityError) else str(refused)
             batch.refused.append([str(record), record.get_absolute_url(), reason])

@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from apps.core import flow
-from apps.core.bulk import undoing
+from apps.core.bulk import batches, undoing
 from apps.core.bulk.views import summary
 from apps.core.models import Batch
 from apps.core.pages import REGISTRY, Pages
@@ -116,7 +116,7 @@ def undo(request, pk):
     except flow.Refused as refused:
         messages.error(request, str(refused))
         return HttpResponseRedirect(batch.get_absolute_url())
-    messages.success(request, summary(back))
+    messages.success(request, batches.with_said(summary(back), back))
     there = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(there, {request.get_host()}, request.is_secure())
     return HttpResponseRedirect(there if safe and not back.refused else back.get_absolute_url())

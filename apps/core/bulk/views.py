@@ -67,7 +67,8 @@ class BulkPage(FormPage, ListPage):
             batches.each(batch, self.records, lambda record: self.run(record, form.cleaned_data))
             gone = set(self.keys) - {record.pk for record in self.records}
             batch.refused += [[f"#{key}", "", _("It is not there any more.")] for key in sorted(gone)]
-        return arrived(self.request, self.after(batch), summary(batch), undo=batch.undo_url())
+        text = batches.with_said(summary(batch), batch)
+        return arrived(self.request, self.after(batch), text, undo=batch.undo_url())
 
     def after(self, batch) -> str:
         """The report where something was refused, else where the records were chosen, as filtered."""

@@ -4,6 +4,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
 from apps.core import audit, flow
+from apps.core.bins import places
 from apps.core.bulk import undoing
 from apps.core.models import Batch, Entry, Record
 from apps.customers.actions.order import recount
@@ -72,13 +73,18 @@ def set_back(changed: list, kept: Customer, by) -> list[str]:
                 now[field.attname] = field.to_python(old)
             else:
                 stays.append(_("“%(field)s” has changed since and stays.") % {"field": field.verbose_name})
-        put_back(record, before, now, by)
+        try:
+            put_back(record, before, now, by)
+        except flow.Refused as refused:
+            stays.append(str(refused))
     return stays
 
 
 def put_back(record, before: dict, values: dict, by) -> None:
     for name, value in values.items():
         setattr(record, name, value)
+    if isinstance(record, Record):
+        places.settle(record)
     if not isinstance(record, Record):
         type(record)._base_manager.filter(pk=record.pk).update(**values)
     elif changes := flow.keep(record, before):

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from apps.core import audit
+from apps.core.bins import places
 from apps.core.flow import keep
 from apps.core.models import Record
 from apps.customers.actions.loss import RECOVER, win_back
@@ -105,13 +106,9 @@ class Settling:
 
 def marks_of(ref: models.ForeignKey) -> list[str]:
     """The marks that one record of a customer at most may have, as the constraints of its model say."""
-    alone = [
-        one.condition.children
-        for one in ref.model._meta.constraints
-        if isinstance(one, models.UniqueConstraint) and one.fields == (ref.name,) and one.condition
-    ]
-    pairs = [one for conditions in alone for one in conditions if isinstance(one, tuple)]
-    return [name for name, value in pairs if value is True and issubclass(ref.model, Record)]
+    if not issubclass(ref.model, Record):
+        return []
+    return [name for one in places.alone(ref.model) if one.fields == (ref.name,) for name in places.marks_of(one)]
 
 
 def width(share: Share) -> tuple:
