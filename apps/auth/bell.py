@@ -18,7 +18,10 @@ def by_day(messages) -> dict:
 
 
 def readable(messages, user) -> set[int]:
-    """The keys of the messages whose record this person may still read; asks once for each kind of record (D3, P4)."""
+    """The keys of the messages whose record this person may still read; asks once for each kind of record (D3, P4).
+
+    These tell of it by name, and those that say that it was taken from this person; of all others only that they were.
+    """
     kinds: dict = {}
     for message in messages:
         kinds.setdefault(message.entry.kind.model_class(), []).append(message)
@@ -30,7 +33,16 @@ def readable(messages, user) -> set[int]:
         asked = model.objects.filter(pk__in=[message.entry.object_id for message in group])
         visible = set(asked.visible_to(user).values_list("pk", flat=True))
         found |= {message.pk for message in group if message.entry.object_id in visible}
+    for message in messages:
+        message.tells = message.pk in found or takes_away(message.entry, user)
     return found
+
+
+def takes_away(entry, user) -> bool:
+    """Whether an entry is what took a record from this person: they know which it was."""
+    model = entry.kind.model_class()
+    paths = {*model.reach.read, *model.reach.write} if flow.has_pages(model) and hasattr(model, "reach") else ()
+    return any(entry.changes.get(path, [None])[0] == user.pk for path in paths)
 
 
 def leads_to(message):

@@ -131,6 +131,7 @@ class Product(Shared):
 
     rights = rights.PRODUCTS
     found_by = FoundBy(names=("name", "model"), numbers=("number",), texts=("batch",))
+    outlives = ("category",)  # products go on without their category
     code_field = "number"
 
     number = models.CharField(_("number"), max_length=50, unique=True)
@@ -187,6 +188,7 @@ class Stock(Shared):
 
     rights = rights.PRODUCTS
     found_by = FoundBy(texts=("bin",), also=("product", "warehouse"))
+    outlives = ("product", "warehouse")  # goods lie where they lie
 
     product = models.ForeignKey(Product, models.PROTECT, related_name="stocks", verbose_name=_("product"))
     warehouse = models.ForeignKey(Warehouse, models.PROTECT, related_name="stocks", verbose_name=_("warehouse"))

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.entering.kinds import teach
@@ -15,4 +16,5 @@ class CoreConfig(AppConfig):
         teach()  # before any app declares a field
 
     def ready(self):
+        autodiscover_modules("bins.checks")
         post_migrate.connect(lock.install, sender=self)

@@ -40,6 +40,8 @@ class Record(models.Model):
     counted: ClassVar[tuple[str, ...]] = ()  # fields that follow from other records, so that the log does not keep them
     heir_field: ClassVar[str] = ""  # the reference to the record that took this one's place when it went to the bin
     happens: ClassVar[str] = ""  # the field that says when it happened, where that may be long before it is entered
+    goes_with: ClassVar[tuple[str, ...]] = ()  # the references to records it goes to the bin and comes back with
+    outlives: ClassVar[tuple[str, ...]] = ()  # the references to records it stays without
     part_of: ClassVar[str] = ""  # the reference to the record this one is only a part of: locked and shown with it
 
     created_by = models.ForeignKey(
@@ -210,6 +212,7 @@ class Notification(models.Model):
     read_at = models.DateTimeField(null=True)
     way = models.CharField(max_length=8, choices=Way.choices, default=Way.PRODUCT)
     mailed_at = models.DateTimeField(null=True)
+    tells = False  # whether its reader may know which record it is about: whoever shows it finds out
 
     class Meta:
         db_table = "core_notification"

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.bins.scoping import Binned
 from apps.core.sorting.fields import SortedQuerySet
 
 
@@ -53,28 +54,21 @@ def ways(user, scope: str, paths: tuple[str, ...]) -> list[Q]:
     return [Q(**{path: user.pk}) for path in paths]
 
 
-class ScopedQuerySet(SortedQuerySet):
+class ScopedQuerySet(Binned, SortedQuerySet):
     """The three questions about rows: who reads, who edits, who may take a step. Deny by default."""
 
-    def in_bin(self):
-        """The keys of what is in the recycle bin, few of many, for a subquery."""
-        return self.filter(deleted_at__isnull=False).values("pk")
-
     def visible_to(self, user):
-        """Rows the user may read (P4)."""
-        reach = self.model.reach
-        if not user.has_perm(self.model.rights.view):
-            return self.none()
-        return self.filter(reach.condition(user, user.scope(reach.read_scope), reach.read, writing=False))
+        """Rows the user may read; nothing that is in the bin, itself or with what it belongs to (P4, Z9)."""
+        return self.reached_by(user).filter(deleted_at=None)
 
     def editable_by(self, user):
         """Rows whose fields the user may change (P4)."""
         return self.workable_by(user)
 
     def workable_by(self, user):
-        """Rows the user may take a step on (P4)."""
+        """Rows the user may take a step on; of what is in the bin that is to restore it (P4)."""
         reach = self.model.reach
-        return self.visible_to(user).filter(reach.condition(user, user.scope("write_scope"), reach.write, writing=True))
+        return self.reached_by(user).filter(reach.condition(user, user.scope("write_scope"), reach.write, writing=True))
 
 
 Who = Callable[[models.QuerySet, object], models.QuerySet]

@@ -45,10 +45,10 @@ class Page(View):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def record(self, rows=None):
-        """The record of the address, if this person may read it; 404 otherwise."""
-        rows = self.model.objects.all() if rows is None else rows
-        return get_object_or_404(self.joined(rows.visible_to(self.request.user)), pk=self.kwargs["pk"])
+    def record(self, who="visible_to"):
+        """The record of the address, if it is among what a rule of its queryset leaves this person; 404 otherwise."""
+        rows = getattr(self.model.everything, who)(self.request.user)
+        return get_object_or_404(self.joined(rows), pk=self.kwargs["pk"])
 
     def joined(self, rows):
         """The rows with the records they refer to, so that naming them asks no more."""
@@ -173,7 +173,7 @@ class DetailPage(Page):
     role = "detail"
 
     def get(self, request, pk):
-        record = self.record(self.model.everything.all())
+        record = self.record("reached_by")
         if record.deleted_at:
             if heir := record.heir():
                 return HttpResponseRedirect(heir.get_absolute_url())
@@ -204,7 +204,7 @@ class HistoryPage(Page):
     role = "history"
 
     def get(self, request, pk):
-        record = self.record(self.model.everything.all())
+        record = self.record("known_to")
         part = portion(request)
         story = Story(record, request.user, request.GET, PER_PAGE[0])
         return self.show(

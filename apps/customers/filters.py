@@ -8,6 +8,7 @@ from apps.auth.models import User
 from apps.basedata.models import DictItem, Product
 from apps.core.agenda.filters import DueFilter, TodoFilter, WhoseFilter
 from apps.core.filters import DayRangeFilter, FiguresFilter, NumberRangeFilter, PickFilter, RecordFilter
+from apps.core.picking.fields import AddressPickField
 from apps.core.search import narrowing
 from apps.customers.models import (
     Activity,
@@ -112,15 +113,34 @@ class ActivityFilter(RecordFilter):
         fields = ("q", "customer", "kind", "created_by")
 
 
+class OrderedField(AddressPickField):
+    """A record that orders name, also one in the bin: its orders stay, and are found by it (O1, Z9)."""
+
+    def __init__(self, queryset, *, path, **kwargs):
+        super().__init__(queryset, rows="reached_by", **kwargs)
+        self.path = path
+
+    def offer_to(self, user, form=None):
+        super().offer_to(user, form)
+        named = Order.objects.visible_to(user).filter(**{self.path: OuterRef("pk")})
+        self.queryset = self.queryset.filter(Q(deleted_at=None) | Exists(named))
+
+
+class OrderedFilter(PickFilter):
+    field_class = OrderedField
+
+
 class OrderFilter(RecordFilter):
     """Orders by state, customer, people, product, date and amount, also those of what is in the bin (O1, C4)."""
 
     status = django_filters.MultipleChoiceFilter(choices=Order.Status.choices, distinct=False)
-    customer = PickFilter(queryset=Customer.everything.all())
+    customer = OrderedFilter(queryset=Customer.everything.all(), path="customer")
     salesperson = django_filters.ModelChoiceFilter(queryset=people)
     owner = django_filters.ModelChoiceFilter("customer__owner", queryset=people, label=_("account manager"))
     region = django_filters.MultipleChoiceFilter("customer__region", choices=regions, distinct=False, label=_("region"))
-    product = PickFilter(queryset=Product.everything.all(), method="with_product", label=_("product"))
+    product = OrderedFilter(
+        queryset=Product.everything.all(), path="lines__product", method="with_product", label=_("product")
+    )
     date = DayRangeFilter()
     total = NumberRangeFilter()
     figures = FiguresFilter("customer__owner")
@@ -185,7 +205,9 @@ class DuplicateFilter(RecordFilter):
         "kinds", lookup_expr="contains", choices=DuplicateKey.Kind.choices, label=_("why")
     )
     owner = django_filters.ModelChoiceFilter(queryset=people, method="of_one", label=_("account manager"))
-    customer = PickFilter(queryset=Customer.everything.all(), method="of_customer", label=_("customer"))
+    customer = PickFilter(
+        queryset=Customer.everything.all(), rows="reached_by", method="of_customer", label=_("customer")
+    )
 
     class Meta:
         model = Duplicate

@@ -73,6 +73,8 @@ class ServiceRequest(Record):
     found_by = FoundBy(names=("title",), numbers=("number",), texts=("request",), beside="customer", also=("customer",))
     code_field = "number"
     name_field = "title"
+    goes_with = ("customer",)
+    outlives = ("contact", "product")  # who asked and about what is part of the request
 
     number = models.CharField(_("request number"), max_length=20, unique=True, editable=False)
     type = DictField("service_type", verbose_name=_("type"))
@@ -221,6 +223,7 @@ class Work(Record):
     found_by = FoundBy(texts=("solution", "place", "open_points"), also=("request", "request__customer"))
     happens = "at"
     name_field = "solution"
+    goes_with = ("request",)
 
     request = models.ForeignKey(ServiceRequest, models.CASCADE, related_name="works", verbose_name=_("service request"))
     round = models.PositiveSmallIntegerField(_("round"), default=1)

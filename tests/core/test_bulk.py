@@ -169,3 +169,29 @@ def test_a_list_offers_exactly_what_the_person_may_do(cast, as_, name):
             assert ("export/" in offers) == ("core.export_rows" in access.MATRIX[name])
             checked += len(offers)
     assert checked or name == "eng"
+
+
+def test_a_report_opens_only_for_who_knows_one_of_its_records(cast, as_, boss, chances):
+    boss.post(f"{CHANCES}bulk/assign/", {"keys": keys(chances), "to": cast.ann.pk})
+    batch = Batch.objects.get()
+    other = make.user("other", "销售主管", cast.bob.department)  # the same right, another department
+    assert other.has_perm(batch.right)
+    assert as_(other).get(batch.get_absolute_url()).status_code == 404
+    assert as_(other).post(batch.undo_url()).status_code == 404
+    assert assigned_to(cast.ann) == 3
+    colleague = make.user("colleague", "销售主管", cast.ann.department)
+    assert as_(colleague).get(batch.get_absolute_url()).status_code == 200
+
+
+def test_a_report_names_nothing_that_went_into_the_bin_for_good(cast, as_, boss):
+    stays = [make.chance(by=cast.boss, title=f"机会{number}") for number in range(2)]
+    taken = make.developing(by=cast.boss, to=cast.bob, title="别人的")
+    boss.post(f"{CHANCES}bulk/assign/", {"keys": keys([*stays, taken]), "to": cast.ann.pk})
+    for record in (stays[0], taken):
+        Chance.objects.filter(pk=record.pk).update(deleted_at=record.created_at, created_by=cast.bob, assignee=None)
+    page = boss.get(Batch.objects.get().get_absolute_url())
+    assert "机会0" not in page.content.decode()
+    assert "机会1" in page.content.decode()
+    [[name, address, reason]] = page.context["refused"]
+    assert (name, address) == ("您已无权查看的内容", "")
+    assert reason

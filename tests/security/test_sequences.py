@@ -24,6 +24,11 @@ WORD = re.compile(r"canary\d+z")
 CUSTOMERS = "/customers/customers/"
 CLOSED = ("edit/", "do/hand_over/")  # what asks for more than reading
 ALL = "?per_page=100"  # more than a sequence makes
+DELETES = {
+    "customers": "customers.delete_customer",
+    "contacts": "customers.change_customer",
+    "chances": "marketing.add_chance",
+}
 LISTS = (f"{CUSTOMERS}{ALL}", f"/customers/contacts/{ALL}", f"/marketing/chances/{ALL}")
 # Every way to many records: what it asks for beside the right to read, and of what it tells all or only some.
 WAYS = {
@@ -107,16 +112,20 @@ class Readers(Company):
         ways += {"contacts": [f"/office/addresses/contact/{self.records[thing][1]}.vcf"]}.get(kind, [])
         way = ways[page % len(ways)]
         answer = self.client(person).get(way)
-        # The history of what is in the bin is still there, for who could read it.
-        may = truth.READS[kind](person, thing, in_bin=way.endswith("history/"))
-        if not may:
+        may = truth.READS[kind](person, thing)
+        if way.endswith("history/") and thing.in_bin and answer.status_code == 200:
+            # The history of what is in the bin is still there, for who reads the bin.
+            assert truth.READS[kind](person, thing, in_bin=True), (person, way)
+            assert person.may(DELETES[kind]) or person.may(DELETES["customers"]), (person, way)
+        elif not may:
             assert answer.status_code in ((403, 404) if person.active and not thing.merged else (302, 403, 404)), way
         elif not way.endswith(CLOSED):
             assert answer.status_code == 200, (person, way)
             assert thing.word in told(answer), (person, way)
         if answer.status_code == 200:
-            # The story of a customer also tells of its contacts that are in the bin.
-            own = {one.word for one in (thing, *self.contacts) if thing in (one, one.customer)}
+            # The story of a customer also tells of its contacts that are in the bin, to who may restore them.
+            known = [one for one in self.contacts if not one.deleted or person.may(DELETES["contacts"])]
+            own = {one.word for one in (thing, *known) if thing in (one, one.customer)}
             allowed = set.union(own, *self.readable(person).values())
             allowed |= {word for one in self.customers if truth.reads_customer(person, one) for word in one.told}
             assert set(WORD.findall(told(answer))) <= allowed, (person, way)

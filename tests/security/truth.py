@@ -41,6 +41,11 @@ class Thing:
     shared: dict[str, bool] = field(default_factory=dict)  # with whom, and whether that still lasts
     told: set[str] = field(default_factory=set)  # words of those that were merged into it
 
+    @property
+    def in_bin(self) -> bool:
+        """Whether it lies in the bin, itself or with its customer."""
+        return self.deleted or (self.customer is not None and self.customer.deleted)
+
 
 BELOW = {"总部": {"总部", "华东部", "华北部"}, "华东部": {"华东部"}, "华北部": {"华北部"}}
 VIEW_CUSTOMER, VIEW_CHANCE = "customers.view_customer", "marketing.view_chance"

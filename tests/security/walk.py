@@ -47,9 +47,14 @@ def marked(record, owner: str):
     return record
 
 
+def sampled(cast, owner: str):
+    """An entity with a record of this person, for each."""
+    return ((model, sample(model, cast[owner])) for model in ORDER)
+
+
 def company(cast) -> dict:
     """One marked record of every entity for ann and one for bob: `{(model, "ann"): record}`."""
-    return {(model, owner): marked(sample(model, cast[owner]), owner) for model in ORDER for owner in OWNERS}
+    return {(model, owner): marked(one, owner) for owner in OWNERS for model, one in sampled(cast, owner)}
 
 
 def addresses(records, name: str):

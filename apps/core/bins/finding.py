@@ -27,7 +27,7 @@ class Bin:
 
 def binned(model, user):
     """The deleted records of an entity that this person may restore (Z9, P4)."""
-    return model.everything.filter(deleted_at__isnull=False).editable_by(user)
+    return model.everything.restorable_by(user)
 
 
 def kinds_for(user) -> list[Pages]:

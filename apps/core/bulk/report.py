@@ -1,13 +1,17 @@
 """What a batch did, record by record and by who has it now; its undo (Z9, C6)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import resolve
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from apps.core import flow
@@ -57,9 +61,23 @@ def reachable(user, pk: int) -> Batch:
     """The batch, for who made it, who could undo it and whom it was told to; 404 for everybody else (P4)."""
     batch = get_object_or_404(Batch.objects.select_related("by", "undoes", "undone__by"), pk=pk)
     told = user.notifications.filter(entry__batch=batch)
-    if batch.by != user and not user.has_perm(batch.right) and not told.exists():
+    if batch.by != user and not told.exists() and not (user.has_perm(batch.right) and knows_some(batch, user)):
         raise Http404
     return batch
+
+
+def knows_some(batch: Batch, user) -> bool:
+    """Whether this person reads the past of one of the batch's records at least (P4)."""
+    return any(known.exists() for _model, _entries, known in known_of(batch, user))
+
+
+def known_of(batch: Batch, user) -> Iterator[tuple]:
+    """By kind the batch's entries, each under its record's key, and the records whose past this person reads (P4)."""
+    stories: dict[type, dict] = {}
+    for entry in batch.entries.select_related("kind").order_by("id"):
+        stories.setdefault(entry.kind.model_class(), {})[entry.object_id] = entry
+    for model, entries in stories.items():
+        yield model, entries, model.everything.filter(pk__in=entries).known_to(user)
 
 
 def report(request, pk):
@@ -71,7 +89,7 @@ def report(request, pk):
         "batch": batch,
         "undone": getattr(batch, "undone", None),
         "shares": shares(batch, request.user, all_titles=mine),
-        "refused": batch.refused if mine else [],
+        "refused": refused(batch, request.user) if mine else [],
         "undo": batch.undo_url() if may_undo else "",
     }
     return render(request, "pages/batch.html", context)
@@ -79,24 +97,47 @@ def report(request, pk):
 
 def shares(batch: Batch, user, *, all_titles: bool) -> list[Share]:
     """The records of a batch by who has them now and by kind: those this person may read, or all by name (C6, P4)."""
-    stories: dict[type, dict] = {}
-    for entry in batch.entries.select_related("kind").order_by("id"):
-        stories.setdefault(entry.kind.model_class(), {})[entry.object_id] = entry
     found: dict[int | None, Share] = {}
     people = get_user_model().objects.in_bulk()
-    for model, entries in stories.items():
-        rows = model.everything.filter(pk__in=entries)
-        open_ones = set(rows.visible_to(user).values_list("pk", flat=True))
-        joined = rows.select_related(*(one.name for one in model._meta.fields if one.many_to_one)).order_by("pk")
-        for record in joined:
-            if all_titles or record.pk in open_ones:
-                entry = entries[record.pk]
-                key, taken = receiver(model, entry)
-                share = found.setdefault(key, Share(people.get(key)))
-                pages = REGISTRY[model]
-                kind = share.kinds.setdefault(model, Kind(pages, [name for name in pages.head if name != taken]))
-                kind.lines.append(Line(record, entry.title, record.pk in open_ones and not record.deleted_at))
+    for model, entries, known in known_of(batch, user):
+        open_ones = set(known.visible_to(user).values_list("pk", flat=True))
+        alive = model.objects.filter(pk__in=entries)
+        told = model.everything.filter(Q(pk__in=alive.values("pk")) | Q(pk__in=known.values("pk")))
+        rows = told if all_titles else known.visible_to(user)
+        for record in rows.select_related(*(one.name for one in model._meta.fields if one.many_to_one)).order_by("pk"):
+            entry = entries[record.pk]
+            key, taken = receiver(model, entry)
+            share = found.setdefault(key, Share(people.get(key)))
+            pages = REGISTRY[model]
+            kind = share.kinds.setdefault(model, Kind(pages, [name for name in pages.head if name != taken]))
+            kind.lines.append(Line(record, entry.title, record.pk in open_ones))
     return sorted(found.values(), key=lambda share: (share.person is None, share.person and share.person.name))
+
+
+def refused(batch: Batch, user) -> list[list]:
+    """What stayed as it was and why, by its name where this person may know of it still (P4)."""
+    keys: dict[type, set[int]] = {}
+    about = [record_of(address) for _name, address, _reason in batch.refused]
+    for model, key in filter(None, about):
+        keys.setdefault(model, set()).add(key)
+    known = {
+        (model, key)
+        for model, some in keys.items()
+        for key in model.everything.filter(pk__in=some).known_to(user).values_list("pk", flat=True)
+    }
+    unknown = [_("what you may not read any more"), ""]
+    return [
+        [*(line[:2] if one is None or one in known else unknown), line[2]]
+        for one, line in zip(about, batch.refused, strict=True)
+    ]
+
+
+def record_of(address: str) -> tuple[type, int] | None:
+    """The entity and the key that the address of a record's page names; None where there is no address."""
+    if not address:
+        return None
+    found = resolve(urlsplit(address).path)
+    return found.func.view_initkwargs["pages"].model, found.kwargs["pk"]
 
 
 def receiver(model, entry) -> tuple[int | None, str]:

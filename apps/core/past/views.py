@@ -19,7 +19,7 @@ class PastPage(Page):
     role = "past"
 
     def get(self, request, pk):
-        record = self.record(self.model.everything.all())
+        record = self.record("known_to")
         entry = rebuilding.moment(record, request.GET.get("entry", ""))
         if entry is None:
             return redirect(record.page("history"))

@@ -225,7 +225,7 @@ def sentence(message):
     found = flow.find_step(entry.action)
     words = {
         "who": who(entry),
-        "what": entry.title,
+        "what": entry.title if message.tells else _("what you may not read any more"),
         "action": flow.action_label(entry.action),
     }
     text = str(found.told if found and found.told else _("%(who)s: %(action)s “%(what)s”.")) % words

@@ -5,16 +5,14 @@ from datetime import date
 from functools import cached_property
 from itertools import groupby
 
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils import timezone
 
 from apps.core.bulk.offers import numbers
-from apps.core.models import MOMENT, Entry, Record
+from apps.core.models import MOMENT, Entry
 from apps.core.pages import REGISTRY
-from apps.core.scope import Reach
 
 PORTION = 12
 
@@ -121,22 +119,19 @@ def events(record, user):
         return told.select_related("by", "kind").prefetch_related("object")
     told = Q(kind=ContentType.objects.get_for_model(record), object_id=record.pk)
     for rows in record.parts():
-        told |= Q(kind=ContentType.objects.get_for_model(rows.model), object_id__in=rows.values("pk"))
+        kept = rows.known_to(user).values("pk")
+        told |= Q(kind=ContentType.objects.get_for_model(rows.model), object_id__in=kept)
     return Entry.objects.filter(told).select_related("by", "kind").prefetch_related("object")
 
 
 def readable_by(entries, user):
-    """The entries about what this person may read: by right, and record by record where its scope is another (P4)."""
-    unseen = []
-    for model in apps.get_models():
-        if issubclass(model, Record):
-            kind = ContentType.objects.get_for_model(model)
-            if not user.has_perm(model.rights.view):
-                unseen.append(kind)
-            elif model.reach.read_scope != Reach.read_scope:
-                seen = model.everything.visible_to(user).values("pk")
-                entries = entries.exclude(Q(kind=kind) & ~Q(object_id__in=seen))
-    return entries.exclude(kind__in=unseen)
+    """The entries about what this person may read, or restore, asked record by record (P4, Z9)."""
+    told = Q(pk__in=())
+    for model in REGISTRY:
+        if user.has_perm(model.rights.view):
+            known = model.everything.known_to(user).filter(pk=OuterRef("object_id"))
+            told |= Q(kind=ContentType.objects.get_for_model(model)) & Exists(known)
+    return entries.filter(told)
 
 
 def whole(model) -> type:

@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.basedata.fields import DictField
 from apps.core.listing.indexes import of_bin, of_list
-from apps.core.models import AliveManager, Record
+from apps.core.models import Record
 from apps.core.scope import Reach
 from apps.core.search.declaring import FoundBy
 from apps.customers import rights
 from apps.customers.models.contact import Contact
-from apps.customers.models.customer import Customer, OfCustomerQuerySet
+from apps.customers.models.customer import Customer
 from apps.customers.models.sharing import shared
 
 
@@ -24,6 +24,8 @@ class Activity(Record):
     )
     found_by = FoundBy(texts=("title", "detail", "place"), also=("customer",))
     name_field = "title"
+    goes_with = ("customer",)
+    outlives = ("contact",)  # who was met is part of what happened
     happens = "at"
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="activities", verbose_name=_("customer"))
@@ -37,9 +39,6 @@ class Activity(Record):
     detail = models.TextField(_("detail"), max_length=2000, blank=True)
     next_step = models.CharField(_("next step"), max_length=200, blank=True)
     next_date = models.DateField(_("next date"), null=True, blank=True)
-
-    objects = AliveManager.from_queryset(OfCustomerQuerySet)()
-    everything = models.Manager.from_queryset(OfCustomerQuerySet)()
 
     class Meta:
         db_table = "cst_activity"

@@ -4,11 +4,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.listing.indexes import of_bin, of_list
-from apps.core.models import AliveManager, Record
+from apps.core.models import Record
 from apps.core.search.declaring import FoundBy
 from apps.core.sorting.fields import SortKey
 from apps.customers import rights
-from apps.customers.models.customer import OF_CUSTOMER, Customer, OfCustomerQuerySet
+from apps.customers.models.customer import OF_CUSTOMER, Customer
 
 
 class Contact(Record):
@@ -21,6 +21,7 @@ class Contact(Record):
 
     rights = rights.CONTACTS
     reach = OF_CUSTOMER
+    goes_with = ("customer",)
     found_by = FoundBy(
         names=("name",), numbers=("email", "wechat"), phones=("mobile", "phone"), beside="customer", also=("customer",)
     )
@@ -36,9 +37,6 @@ class Contact(Record):
     wechat = models.CharField(_("WeChat"), max_length=50, blank=True)
     memo = models.CharField(_("memo"), max_length=300, blank=True)
     is_primary = models.BooleanField(_("first contact"), default=False)
-
-    objects = AliveManager.from_queryset(OfCustomerQuerySet)()
-    everything = models.Manager.from_queryset(OfCustomerQuerySet)()
 
     class Meta:
         db_table = "cst_linkman"

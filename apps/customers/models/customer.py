@@ -29,14 +29,6 @@ class Level(models.IntegerChoices):
     STRATEGIC = 5, _("Strategic partner")
 
 
-class OfCustomerQuerySet(ScopedQuerySet):
-    """What is part of a customer's file goes to the recycle bin with it, and comes back with it (C1)."""
-
-    def visible_to(self, user):
-        """Rows of customers that are not in the bin, as far as the user may read them (P4)."""
-        return super().visible_to(user).exclude(customer__in=Customer.everything.in_bin())
-
-
 class CustomerQuerySet(ScopedQuerySet):
     """Customers as a query."""
 
@@ -157,12 +149,13 @@ class Customer(Record):
 
     def goes_along(self) -> str:
         sentence = _(
-            "With it go its contacts (%(contacts)s), dealings (%(dealings)s) and churn warnings (%(warnings)s);"
-            " they come back with it. Its orders (%(orders)s) stay."
+            "With it go its contacts (%(contacts)s), dealings (%(dealings)s), service requests (%(requests)s) and churn"
+            " warnings (%(warnings)s); they come back with it. Its orders (%(orders)s) stay."
         )
         return sentence % {
             "contacts": self.contacts.count(),
             "dealings": self.activities.count(),
+            "requests": self.services.count(),
             "warnings": self.losses.count(),
             "orders": self.orders.count(),
         }

@@ -3,10 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.models import AliveManager, Record
+from apps.core.models import Record
 from apps.core.search.declaring import FoundBy
 from apps.customers import rights
-from apps.customers.models.customer import OF_CUSTOMER, Customer, OfCustomerQuerySet
+from apps.customers.models.customer import OF_CUSTOMER, Customer
 
 
 class DeliveryAddress(Record):
@@ -15,6 +15,7 @@ class DeliveryAddress(Record):
     rights = rights.CONTACTS
     reach = OF_CUSTOMER
     found_by = FoundBy(texts=("address", "receiver", "phone"), also=("customer",))
+    goes_with = ("customer",)
     name_field = "address"
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="deliveries", verbose_name=_("customer"))
@@ -22,9 +23,6 @@ class DeliveryAddress(Record):
     receiver = models.CharField(_("receiver"), max_length=50, blank=True)
     phone = models.CharField(_("phone"), max_length=50, blank=True)
     is_usual = models.BooleanField(_("usual address"), default=False)
-
-    objects = AliveManager.from_queryset(OfCustomerQuerySet)()
-    everything = models.Manager.from_queryset(OfCustomerQuerySet)()
 
     class Meta:
         db_table = "cst_delivery"

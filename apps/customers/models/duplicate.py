@@ -41,7 +41,9 @@ class DuplicateQuerySet(ScopedQuerySet):
 
     def visible_to(self, user):
         """Pairs of which the user may read both; what is in the bin otherwise than by a merge is no duplicate."""
-        seen = Customer.everything.visible_to(user).values("pk")
+        seen = Customer.everything.reached_by(user).values(
+            "pk"
+        )  # who was merged is in the bin, and lives on in the other
         there = Q(first__deleted_at=None, second__deleted_at=None) | Q(status=Duplicate.Status.MERGED)
         return super().visible_to(user).filter(there, first__in=seen, second__in=seen)
 
@@ -63,6 +65,7 @@ class Duplicate(Record):
     tones = {Status.OPEN: "orange", Status.DISTINCT: "secondary", Status.MERGED: "green"}
     found_by = FoundBy(also=("first", "second"))
     name_field = "first__name"
+    outlives = ("first", "second")  # a pair says itself whose it is and what is in the bin
 
     first = models.ForeignKey(Customer, models.PROTECT, related_name="+", verbose_name=_("customer"))  # the older one
     second = models.ForeignKey(Customer, models.PROTECT, related_name="+", verbose_name=_("may be the same as"))

@@ -13,9 +13,10 @@ from apps.basedata.fields import DictField
 from apps.basedata.models import Parameter
 from apps.core.listing.indexes import of_bin, of_list
 from apps.core.models import AliveManager, Record
+from apps.core.scope import ScopedQuerySet
 from apps.core.search.declaring import FoundBy
 from apps.customers import rights
-from apps.customers.models.customer import OF_CUSTOMER, Customer, OfCustomerQuerySet
+from apps.customers.models.customer import OF_CUSTOMER, Customer
 from apps.customers.models.rhythm import LATE, VERY_LATE, late_after
 
 
@@ -32,7 +33,7 @@ def churn_cutoff() -> datetime.date:
     return months_before(timezone.localdate(), Parameter.objects.get(code=Parameter.CHURN_MONTHS).value)
 
 
-class LossQuerySet(OfCustomerQuerySet):
+class LossQuerySet(ScopedQuerySet):
     """Churn warnings as a query."""
 
     def with_first_measure(self):
@@ -65,6 +66,7 @@ class Loss(Record):
 
     rights = rights.LOSSES
     reach = OF_CUSTOMER
+    goes_with = ("customer",)
     tones = {
         Status.WARNED: "orange",
         Status.DELAYED: "yellow",

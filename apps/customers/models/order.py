@@ -49,6 +49,7 @@ class Order(Record):
 
     rights = rights.ORDERS
     reach = OF_CUSTOMER
+    outlives = ("customer",)  # what was sold stays sold: figures of the past do not change
     tones = {
         Status.DRAFT: "secondary",
         Status.CONFIRMED: "azure",

@@ -6,13 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import AliveManager, Record
-from apps.core.scope import Reach
+from apps.core.scope import Reach, ScopedQuerySet
 from apps.core.search.declaring import FoundBy
 from apps.customers import rights
-from apps.customers.models.customer import Customer, OfCustomerQuerySet
+from apps.customers.models.customer import Customer
 
 
-class ShareQuerySet(OfCustomerQuerySet):
+class ShareQuerySet(ScopedQuerySet):
     def open_to(self, user, *, to_write: bool):
         """What is shared with a person today, for reading or also for writing (C5)."""
         rows = self.filter(Q(until=None) | Q(until__gte=timezone.localdate()), to=user, deleted_at=None)
@@ -27,6 +27,7 @@ class Share(Record):
     found_by = FoundBy(also=("customer", "to"))
     name_field = "to__name"
     part_of = "customer"
+    goes_with = ("customer",)
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="shares", verbose_name=_("customer"))
     to = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name=_("colleague"))

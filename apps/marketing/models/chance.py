@@ -99,6 +99,7 @@ class Chance(Record):
     code_field = "number"
     name_field = "title"
     counted = ("moved_at", "next_date", "next_until", "next_step")
+    outlives = ("customer",)  # it keeps the name itself, and is won for a new file (M6)
 
     number = models.CharField(_("chance number"), max_length=20, unique=True, editable=False)
     source = DictField("source", null=True, blank=True, verbose_name=_("source"))
@@ -197,10 +198,6 @@ class Chance(Record):
 class PlanStepQuerySet(ScopedQuerySet):
     """Plan steps as a query."""
 
-    def visible_to(self, user):
-        """Steps of chances the user may read; a deleted chance takes its plan along (M4)."""
-        return super().visible_to(user).exclude(chance__in=Chance.everything.in_bin())
-
     def open(self):
         """Steps still to do: without a result, of chances that are neither won nor lost (M5)."""
         return self.filter(done_at=None, chance__status__in=Chance.OPEN)
@@ -233,6 +230,7 @@ class PlanStep(Record):
     found_by = FoundBy(texts=("todo", "result"), also=("chance",))
     name_field = "todo"
     part_of = "chance"
+    goes_with = ("chance",)
 
     chance = models.ForeignKey(Chance, models.CASCADE, related_name="steps", verbose_name=_("sales chance"))
     date = models.DateField(_("date"))

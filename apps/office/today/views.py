@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.utils import timezone
 
+from apps.auth.bell import readable
 from apps.customers.models import Customer
 from apps.office.today.begin import beginnings
 from apps.office.today.glance import glance
@@ -17,11 +18,12 @@ def home(request):
     if not user.rights:
         return render(request, "empty.html")
     agenda = Agenda(user, request.GET.get("whose", ""))
-    news = user.notifications.filter(read_at=None).select_related("entry__by", "entry__kind")[:NEWS]
+    news = list(user.notifications.filter(read_at=None).select_related("entry__by", "entry__kind")[:NEWS])
+    readable(news, user)
     begins = not agenda.total and not agenda.whose and not Customer.objects.exists()
     context = {
         "agenda": agenda,
-        "news": list(news),
+        "news": news,
         "now": timezone.localtime(),
         "beginnings": beginnings(user) if begins else [],
         "looks": [] if agenda.sections or agenda.parts else glance(user),
