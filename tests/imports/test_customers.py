@@ -121,11 +121,27 @@ def test_every_bad_row_is_told_with_line_column_and_reason(refuse, file):
 
 def test_of_very_many_problems_the_first_thousand_are_listed(refuse, file, tmp_path):
     rejects = tmp_path / "rejects.csv"
-    rows = "number,name,region\n" + "".join(f"A{n},,华东\n" for n in range(1200))
+    rows = "number,name,region\n" + "".join(f"A{n},华信,无{n}\n" for n in range(1200))
     outcome = refuse("customers", file("a.csv", rows), "--rejects", rejects)
     assert len(outcome.problems) == 1001
     assert outcome.problems[-1] == "… and 200 more; --rejects FILE tells all."
     assert len(rejects.read_text(encoding="utf-8-sig").splitlines()) == 1201
+
+
+def test_equal_reasons_are_one_line_with_how_many_rows_the_first_of_them_and_the_file(refuse, file):
+    rows = "number,name,region\n" + "".join(f"A{n},,华东\n" for n in range(1200)) + "B,华信,nowhere\n"
+    outcome = refuse("customers", file("a.csv", rows))
+    assert outcome.problems == [
+        "Line 2, column “name”: This field cannot be blank. — 1,200 rows of a.csv, this is the first",
+        "Line 1202, column “region”: Nothing is called “nowhere” here, or you may not choose it.",
+    ]
+
+
+@pytest.mark.parametrize("dry", [(), ("--dry",)])
+def test_a_refused_run_does_not_say_that_anything_was_added(refuse, file, dry):
+    outcome = refuse("customers", file("a.csv", GOOD + "A3,坏公司,nowhere,9\n"), *dry)
+    assert " new" not in outcome.text
+    assert "2 rows are good; they would have been stored." in outcome.text
 
 
 def test_reasons_are_told_in_the_language_of_who_imports(refuse, file, cast, settings):
@@ -159,7 +175,7 @@ def test_a_row_that_is_stored_although_another_of_its_hundreds_is_bad_is_stored_
 
 def test_a_trial_stores_nothing_and_tells_the_same(bring, refuse, file):
     outcome = bring("customers", file("a.csv", GOOD), "--dry")
-    assert "customers: 2 new, 0 changed, 0 unchanged" in outcome.text
+    assert "It would have been: customers: 2 new, 0 changed, 0 unchanged" in outcome.text
     assert "2 rows are good. Nothing was stored, as you asked." in outcome.text
     assert refuse("customers", file("a.csv", BAD), "--dry").problems
     assert not Customer.objects.exists()

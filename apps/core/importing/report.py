@@ -31,6 +31,40 @@ class Problem:
 
 
 @dataclass
+class Reason:
+    """One reason, the first row it holds for, and how many rows there are."""
+
+    first: Problem
+    rows: int = 1
+
+    def in_words(self, file: str) -> str:
+        if self.rows == 1:
+            return str(self.first)
+        said = {"first": self.first, "rows": f"{self.rows:,}", "file": file}
+        return _("%(first)s — %(rows)s rows of %(file)s, this is the first") % said
+
+
+class Reasons:
+    """What is to be said of rows: equal reasons once, with how many rows they hold for; the first thousand are kept."""
+
+    def __init__(self, file: str = ""):
+        self.file, self.untold = file, 0
+        self.found: dict[tuple[str, str], Reason] = {}
+
+    def add(self, problem: Problem) -> None:
+        key = problem.column, problem.reason
+        if key in self.found:
+            self.found[key].rows += 1
+        elif len(self.found) < MOST_KEPT:
+            self.found[key] = Reason(problem)
+        else:
+            self.untold += 1
+
+    def __iter__(self) -> Iterator[str]:
+        return (one.in_words(self.file) for one in self.found.values())
+
+
+@dataclass
 class Row:
     """One row of the file, and what is wrong with it."""
 
@@ -44,20 +78,22 @@ class Row:
 
 @dataclass
 class Report:
-    """The outcome of one import; of very many problems the first thousand are kept, the rejects file holds all."""
+    """The outcome of one import; the rejects file holds every problem, this the first thousand different ones."""
 
     number: str = ""
+    file: str = ""
     read: int = 0
     refused: int = 0
     made: Counter = field(default_factory=Counter)  # by kind
     changed: Counter = field(default_factory=Counter)
     same: Counter = field(default_factory=Counter)
     left: Counter = field(default_factory=Counter)  # by field: existing records whose state the file may not change
-    problems: list[Problem] = field(default_factory=list)
-    untold: int = 0  # problems beyond those kept
-    remarks: list[Problem] = field(default_factory=list)  # about rows that are taken; the first thousand
+    notes: list[str] = field(default_factory=list)  # what is to be said of the file as a whole
     kept: bool = False  # whether anything of it is stored
     told: dict = field(default_factory=dict)  # of a text file: its encoding, and the first cells that show it
+
+    def __post_init__(self):
+        self.problems, self.remarks = Reasons(self.file), Reasons(self.file)  # why not; what to look at nevertheless
 
     def count(self, drafts: list) -> None:
         """Add what was stored."""
@@ -65,14 +101,14 @@ class Report:
             outcome = self.made if draft.new else self.changed if draft.changes else self.same
             outcome[type(draft.record)] += 1
             self.left.update(draft.left)
-            self.remarks += draft.remarks[: MOST_KEPT - len(self.remarks)]
+            for remark in draft.remarks:
+                self.remarks.add(remark)
 
     def refuse(self, row: Row) -> None:
         """Add a row that is not taken."""
         self.refused += 1
-        room = max(0, MOST_KEPT - len(self.problems))
-        self.problems += row.problems[:room]
-        self.untold += len(row.problems[room:])
+        for problem in row.problems:
+            self.problems.add(problem)
 
 
 @contextmanager

@@ -90,7 +90,7 @@ class Run:
 
     def __init__(self, kind: Kind, plan: Plan, dates: list[str], wish: Wish, file: str):
         self.wish, self.by, self.make_missing, self.dates = wish, wish.by, wish.make_missing, dates
-        self.report = Report(running_number("DR"))  # held until the end, so that imports come one after the other
+        self.report = Report(running_number("DR"), file)  # held until the end, so that imports come one after the other
         self.note = f"{self.report.number} {file}"
         self.memory: dict[str, set] = defaultdict(set)  # what kinds keep for the end
         self.plan = plan

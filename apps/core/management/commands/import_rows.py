@@ -90,14 +90,29 @@ class Command(BaseCommand):
             values = listed(f"“{one}”" for one in report.told["foreign"])
             named = {"encoding": report.told["encoding"].upper(), "values": values}
             self.stdout.write(_("Read as %(encoding)s. Look whether this is right: %(values)s") % named)
-        for problem in report.problems:
-            self.stderr.write(str(problem))
-        if report.untold:
-            self.stderr.write(_("… and %(count)s more; --rejects FILE tells all.") % {"count": report.untold})
-        for remark in report.remarks:
-            self.stderr.write(str(remark))
+        for reason in report.problems:
+            self.stderr.write(reason)
+        if untold := report.problems.untold:
+            self.stderr.write(_("… and %(count)s more; --rejects FILE tells all.") % {"count": untold})
+        for remark in (*report.remarks, *report.notes):
+            self.stderr.write(remark)
         if unused := plan.unused():
             self.stdout.write(_("Columns not used: %(titles)s") % {"titles": listed(unused)})
+        figures = {"read": report.read, "refused": report.refused, "number": report.number}
+        if report.refused and not report.kept:
+            good = {"good": f"{report.read - report.refused:,}"}
+            self.stdout.write(_("%(good)s rows are good; they would have been stored.") % good)
+            raise CommandError(_("%(refused)s of %(read)s rows are refused. Nothing was stored.") % figures)
+        self.count(report)
+        if not report.kept:
+            self.stdout.write(_("%(read)s rows are good. Nothing was stored, as you asked.") % figures)
+        else:
+            self.stdout.write(_("Import %(number)s: %(read)s rows read, %(refused)s refused.") % figures)
+
+    def count(self, report: Report) -> None:
+        """How many of each kind were stored, or would have been."""
+        counted = _("%(kind)s: %(made)s new, %(changed)s changed, %(same)s unchanged")
+        shown = "%s" if report.kept else _("It would have been: %s")
         for model in dict.fromkeys([*report.made, *report.changed, *report.same]):
             counts = {
                 "kind": model._meta.verbose_name_plural,
@@ -105,13 +120,6 @@ class Command(BaseCommand):
                 "changed": report.changed[model],
                 "same": report.same[model],
             }
-            self.stdout.write(_("%(kind)s: %(made)s new, %(changed)s changed, %(same)s unchanged") % counts)
+            self.stdout.write(shown % (counted % counts))
         for label, count in report.left.items():
             self.stdout.write(_("%(count)s records keep their own “%(field)s”") % {"count": count, "field": label})
-        figures = {"read": report.read, "refused": report.refused, "number": report.number}
-        if report.refused and not report.kept:
-            raise CommandError(_("%(refused)s of %(read)s rows are refused. Nothing was stored.") % figures)
-        if not report.kept:
-            self.stdout.write(_("%(read)s rows are good. Nothing was stored, as you asked.") % figures)
-        else:
-            self.stdout.write(_("Import %(number)s: %(read)s rows read, %(refused)s refused.") % figures)
