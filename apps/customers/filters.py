@@ -41,14 +41,16 @@ def regions() -> list[tuple[str, str]]:
 class CustomerFilter(RecordFilter):
     """Customers by many conditions at once (C1)."""
 
-    region = django_filters.MultipleChoiceFilter(choices=regions, distinct=False)
+    region = django_filters.MultipleChoiceFilter(choices=regions, distinct=False, null_label=_("unknown"))
     level = django_filters.MultipleChoiceFilter(choices=Level.choices, distinct=False)
     owner = django_filters.ModelChoiceFilter(queryset=people)
     ownerless = django_filters.BooleanFilter("owner", lookup_expr="isnull", label=_("without account manager"))
     status = django_filters.ChoiceFilter(choices=Customer.Status.choices)
-    credit = django_filters.MultipleChoiceFilter(choices=Customer._meta.get_field("credit").choices, distinct=False)
+    credit = django_filters.MultipleChoiceFilter(
+        choices=Customer._meta.get_field("credit").choices, distinct=False, null_label=_("unknown")
+    )
     satisfaction = django_filters.MultipleChoiceFilter(
-        choices=Customer._meta.get_field("satisfaction").choices, distinct=False
+        choices=Customer._meta.get_field("satisfaction").choices, distinct=False, null_label=_("unknown")
     )
     contact = django_filters.CharFilter(method="known_by", label=_("contact"))
     never_ordered = django_filters.BooleanFilter("last_order_date", lookup_expr="isnull", label=_("never ordered"))

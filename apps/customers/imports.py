@@ -26,11 +26,13 @@ class Customers(Kind):
     fields = (
         "number", "name", "region", "owner", "level", "satisfaction", "credit", "address", "postcode", "phone", "fax",
         "website", "licence_no", "legal_representative", "registered_capital", "annual_turnover", "bank",
-        "bank_account", "local_tax_no", "national_tax_no",
+        "bank_account", "local_tax_no", "national_tax_no", "created_at",
     )  # fmt: skip
     keys = (("number",), ("name",))
     prefix = "KH"
-    guards = {"owner": rights.DELETE_CUSTOMER}
+    once = frozenset({"created_at"})
+    spared = frozenset({"region"})
+    guards = {"owner": rights.DELETE_CUSTOMER, "created_at": rights.DELETE_CUSTOMER}
 
     def choices(self, name, by):
         if name == "owner":
@@ -131,8 +133,8 @@ class OrderLines(Kind):
                 words[draft.record.order_id].append(f"+ {draft.record.in_words()}")
         refused = order_import.add_up(words, by=run.by, note=run.note)
         for draft in drafts:
-            if draft.record.order_id in refused:
-                draft.row.refuse("", refused[draft.record.order_id])
+            if reason := refused.pop(draft.record.order_id, ""):
+                draft.row.refuse("", reason)
         run.memory["orders"].update(words)
 
     def before(self, draft) -> OrderLine:

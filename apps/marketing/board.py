@@ -47,18 +47,18 @@ class Card:
     others: list[flow.Step]  # what else this person may do with it from here
 
     @property
-    def age(self) -> int:
+    def age(self) -> int | None:
         return days_since(self.chance.created_at)
 
     @property
-    def quiet(self) -> int:
-        """How many days ago something last happened."""
+    def quiet(self) -> int | None:
+        """How many days ago something last happened; None where nobody knows."""
         return days_since(self.chance.moved_at)
 
     @property
     def standstill(self) -> str:
         """Whether that is longer than the setting of the state allows, or more than twice as long."""
-        if self.limit is None or self.quiet <= self.limit:
+        if self.limit is None or self.quiet is None or self.quiet <= self.limit:
             return ""
         return "long" if self.quiet > 2 * self.limit else "over-limit"
 
@@ -145,6 +145,6 @@ def cards_of(shown: dict[str, QuerySet], limits: dict[str, int], user: User) -> 
     return {one: list(map(card, chances)) for one, chances in first.items()}
 
 
-def days_since(moment: datetime.datetime) -> int:
-    """How many days ago a moment was: none today, one yesterday."""
-    return (timezone.localdate() - timezone.localdate(moment)).days
+def days_since(moment: datetime.datetime | None) -> int | None:
+    """How many days ago a moment was: none today, one yesterday; None where it is not known."""
+    return moment and (timezone.localdate() - timezone.localdate(moment)).days

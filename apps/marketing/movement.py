@@ -10,10 +10,13 @@ from apps.core.search.keeping import ALONG
 from apps.marketing.models import Chance, PlanStep
 
 
-def note(records: Iterable, _new: bool) -> None:
-    """These records have moved just now, and perhaps something else comes next; called wherever something is logged."""
+def note(records: Iterable, new: bool) -> None:
+    """These records have moved just now, and perhaps something else comes next; called wherever something is logged.
+
+    A new chance knows itself when it moved last: one from a file long ago, or nobody knows.
+    """
     records = list(records)
-    moved = {one.pk for one in records if isinstance(one, Chance)}
+    moved = {one.pk for one in records if isinstance(one, Chance) and not new}
     moved |= {one.chance_id for one in records if isinstance(one, PlanStep)}
     if moved:
         Chance.everything.filter(pk__in=moved).update(moved_at=timezone.now(), **what_comes_next())

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.basedata.fields import DictField
 from apps.basedata.models import Product
 from apps.core.fields import StarsField
+from apps.core.importing.aged import Aged
 from apps.core.listing.indexes import of_bin, of_list
 from apps.core.models import AliveManager, Record, running_number
 from apps.core.scope import Reach, ScopedQuerySet
@@ -47,7 +48,7 @@ class ServiceQuerySet(ScopedQuerySet):
         return self.with_next_due().filter(next_due__lt=timezone.now())
 
 
-class ServiceRequest(Record):
+class ServiceRequest(Aged):
     """A consultation, complaint or suggestion of a customer, from word to archive (S1)."""
 
     class Status(models.TextChoices):
@@ -76,7 +77,7 @@ class ServiceRequest(Record):
     goes_with = ("customer",)
     outlives = ("contact", "product")  # who asked and about what is part of the request
 
-    number = models.CharField(_("request number"), max_length=20, unique=True, editable=False)
+    number = models.CharField(_("request number"), max_length=40, unique=True, editable=False)
     type = DictField("service_type", verbose_name=_("type"))
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority.choices, default=Priority.MEDIUM)
     title = models.CharField(_("summary"), max_length=500)
@@ -135,8 +136,8 @@ class ServiceRequest(Record):
         self.derive()
 
     def derive(self) -> None:
-        """The due times follow from type and priority (S1)."""
-        target = ServiceTarget.objects.for_request(self)
+        """The due times follow from type and priority; nothing was promised of what came handled, or of no day (S1)."""
+        target = ServiceTarget.objects.for_request(self) if self.created_at and self.status in self.OPEN else None
         if target is not None:
             self.response_due = self.created_at + timedelta(hours=target.response_hours)
             self.resolution_due = self.created_at + timedelta(hours=target.resolution_hours)

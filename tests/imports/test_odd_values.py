@@ -144,7 +144,7 @@ def test_every_odd_value_of_every_column_is_understood_or_refused_in_its_line_an
     assert report.read == len(rows)
     assert 0 < report.refused < len(rows)
     assert len(lines(report)) == report.refused
-    assert not report.untold
+    assert not report.problems.untold
     assert not [str(problem) for problem in report.problems if not (problem.column or elsewhere(problem))]
     again = brought(kind, rows)
     assert again.read == report.read

@@ -66,7 +66,7 @@ def test_chances_in_any_state_with_what_belongs_to_it(bring, file, cast):
     assert [*Chance.objects.order_by("number").values_list("status", flat=True)] == [
         "unassigned", "developing", "won", "lost",
     ]  # fmt: skip
-    assert Chance.objects.get(number="2").assigned_at is not None
+    assert Chance.objects.get(number="2").assigned_at is None
 
 
 @pytest.mark.parametrize(
@@ -77,10 +77,14 @@ def test_chances_in_any_state_with_what_belongs_to_it(bring, file, cast):
         ("1,远航,系统,x,lost,ann,,2026-03-01,", "lost_reason"),
         ("1,远航,系统,x,,ann,,,", "assignee"),
         ("1,远航,,x,,,,,", "title"),
+        ("1,远航,系统,x,developing,eng,,,", "assignee"),
+        ("1,远航,系统,x,developing,ann,,2026-03-01,", "closed_at"),
+        ("1,远航,系统,x,won,ann,华信,2126-03-01,", "closed_at"),
         ("1,远航,系统,,,,,,", "description"),
     ],
 )
 def test_a_chance_that_could_not_be_so_is_refused(refuse, file, cast, row, column):
+    make.customer(name="华信")
     assert f"column “{column}”" in refuse("chances", file("a.csv", CHANCES + row + "\n")).problems[0]
 
 
@@ -107,7 +111,13 @@ def test_service_requests_with_their_due_times_and_in_any_state(bring, file, cas
     ("row", "told"),
     [
         ("1,华信,投诉,x,x,assigned,,,,,,", "column “assignee”"),
-        ("1,华信,投诉,x,x,archived,eng,2026-03-01,2026-03-02,2026-03-03,,", "column “satisfaction”"),
+        ("1,华信,投诉,x,x,archived,eng,2026-03-01,2026-03-02,2026-03-03,2,", "column “satisfaction”: 3 stars or more"),
+        ("1,华信,投诉,x,x,handled,eng,2026-03-01,2026-03-02,,4,", "column “satisfaction”: 3 stars or more"),
+        ("1,华信,投诉,x,x,handled,eng,2026-03-01,2026-03-02,2026-03-03,,", "column “closed_at”"),
+        ("1,华信,投诉,x,x,assigned,eng,2026-03-01,,,2,", "column “handled_at”"),
+        ("1,华信,投诉,x,x,assigned,eng,2026-03-01,2026-03-02,,,", "column “satisfaction”"),
+        ("1,华信,投诉,x,x,assigned,chief,2026-03-01,,,,", "column “assignee”: Chief may not handle"),
+        ("1,华信,投诉,x,x,new,,2126-03-01,,,,", "column “created_at”: This moment is still to come."),
         ("1,华信,投诉,x,x,handled,eng,2026-03-05,2026-03-02,,,", "The times do not follow each other"),
         ("1,华信,投诉,x,x,,eng,,,,,", "column “assignee”"),
         ("1,华信,投诉,x,x,,,,,,,李娜", "column “contact”"),

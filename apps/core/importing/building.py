@@ -41,7 +41,7 @@ def begin(draft: Draft, fresh: Iterator[str], maker: Maker) -> None:
             guard(draft, name, maker)
     if draft.row.problems:
         return
-    record = maker.kind.model(**draft.values)
+    record = maker.kind.model(**maker.unknown | draft.values)
     refuse_empty(draft, record, [found for found in maker.required if found.is_relation], maker)
     if draft.row.problems:
         return
@@ -54,12 +54,16 @@ def begin(draft: Draft, fresh: Iterator[str], maker: Maker) -> None:
     maker.kind.settle(record, maker.by)
     refuse_empty(draft, record, maker.required, maker)
     record.clean()
+    left = sorted(maker.assumed.keys() - draft.texts.keys())
+    taken = [name for name in left if getattr(record, name) == maker.assumed[name]]
+    draft.assumed = [(str(maker.kind.field(name).verbose_name), audit.in_words(record, name)) for name in taken]
 
 
 def refuse_empty(draft: Draft, record, fields: list, maker: Maker) -> None:
     """Name what must not be empty; what belongs to which record comes first, because all rules rely on it."""
+    spared = maker.kind.spared if maker.kind.is_past(record) else ()
     for found in fields:
-        if getattr(record, found.attname) in (None, ""):
+        if found.name not in spared and getattr(record, found.attname) in (None, ""):
             maker.refuse(draft, found.name, found.error_messages["blank"])
 
 

@@ -24,11 +24,23 @@ class Draft:
     new: bool = False
     changes: dict = field(default_factory=dict)
     left: list[str] = field(default_factory=list)  # fields of a stored record that a file may not change
+    assumed: list[tuple[str, str]] = field(default_factory=list)  # fields the file leaves out, and what they hold now
     remarks: list[Problem] = field(default_factory=list)  # what to look at, though the row is taken
 
     def remark(self, text: str) -> None:
         """Say something about a row that is taken."""
         self.remarks.append(Problem(self.row.line, "", text))
+
+
+def left_out(kind: Kind, *, history: bool) -> tuple[dict[str, None], dict]:
+    """What fields hold that a file says nothing of: nothing, where that may be; else their default, which is told.
+
+    A day or a moment is never today: where it may not be unknown, the file has to give it. What new records begin
+    with, such as three stars, was never said of old ones (B9).
+    """
+    ours = [field for field in map(kind.field, kind.fields) if field.has_default()]
+    unknown = {one.name: None for one in ours if callable(one.default) or (history and one.null)}
+    return unknown, {one.name: one.default for one in ours if one.name not in unknown and one.default}
 
 
 class Maker:
@@ -47,8 +59,11 @@ class Maker:
                 self.readings[name] = reading(found, run.dates)
         self.seen: dict[int, int] = {}
         fields = kind.model._meta.concrete_fields
-        self.required = [field for field in fields if not (field.blank or field.null or field.primary_key)]
+        asked = [one for one in fields if not (one.blank or one.primary_key)]
+        spared = kind.spared if run.wish.history else ()
+        self.required = [one for one in asked if one.name not in spared and (one.name in kind.spared or not one.null)]
         self.guarded = {*kind.guards, *kind.system}
+        self.unknown, self.assumed = left_out(kind, history=run.wish.history)
 
     def refuse(self, draft: Draft, name: str, reason: object) -> None:
         """Note what is wrong with a row, under the column the field comes from."""

@@ -34,6 +34,7 @@ class Kind:
     once: ClassVar[frozenset[str]] = frozenset()  # given to new records only; steps change it later
     guards: ClassVar[dict[str, str]] = {}  # the right a field takes beside that to change the record
     system: ClassVar[frozenset[str]] = frozenset()  # given by nobody but the command line acting for the system
+    spared: ClassVar[frozenset[str]] = frozenset()  # asked for of new records, but not of old ones
     parts: ClassVar[type["Kind"] | None] = None  # what the rows of a flat file hold beside the repeated record
     whole: ClassVar[str] = ""  # the field of a part that names the record it belongs to
 
@@ -66,6 +67,10 @@ class Kind:
     def reachable(self, records: list, by) -> set[int]:
         """The keys of those new records that are within this person's reach (P4)."""
         return set(self.rows().filter(pk__in=[one.pk for one in records]).workable_by(by).values_list("pk", flat=True))
+
+    def is_past(self, record) -> bool:
+        """Whether a new record is an old one by what it says of itself, such as being closed."""
+        return False
 
     def settle(self, record, by) -> None:
         """Work out what follows from the given values. Raises ValidationError where they do not fit together."""

@@ -1,6 +1,7 @@
 """What became of the rows of a file: how many, and of each bad one the line, the column and the reason."""
 
 import csv
+from array import array
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,20 +33,20 @@ class Problem:
 
 @dataclass
 class Reason:
-    """One reason, the first row it holds for, and how many rows there are."""
+    """One reason, the first row it holds for, and the lines of all."""
 
     first: Problem
-    rows: int = 1
+    lines: array
 
     def in_words(self, file: str) -> str:
-        if self.rows == 1:
+        if len(self.lines) == 1:
             return str(self.first)
-        said = {"first": self.first, "rows": f"{self.rows:,}", "file": file}
+        said = {"first": self.first, "rows": f"{len(self.lines):,}", "file": file}
         return _("%(first)s — %(rows)s rows of %(file)s, this is the first") % said
 
 
 class Reasons:
-    """What is to be said of rows: equal reasons once, with how many rows they hold for; the first thousand are kept."""
+    """What is to be said of rows: equal reasons once, with the lines they hold for; the first thousand are kept."""
 
     def __init__(self, file: str = ""):
         self.file, self.untold = file, 0
@@ -54,13 +55,16 @@ class Reasons:
     def add(self, problem: Problem) -> None:
         key = problem.column, problem.reason
         if key in self.found:
-            self.found[key].rows += 1
+            self.found[key].lines.append(problem.line)
         elif len(self.found) < MOST_KEPT:
-            self.found[key] = Reason(problem)
+            self.found[key] = Reason(problem, array("I", [problem.line]))
         else:
             self.untold += 1
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[Problem]:
+        return (Problem(line, *key) for key, one in self.found.items() for line in one.lines)
+
+    def in_words(self) -> Iterator[str]:
         return (one.in_words(self.file) for one in self.found.values())
 
 
@@ -88,6 +92,7 @@ class Report:
     changed: Counter = field(default_factory=Counter)
     same: Counter = field(default_factory=Counter)
     left: Counter = field(default_factory=Counter)  # by field: existing records whose state the file may not change
+    assumed: Counter = field(default_factory=Counter)  # by field and text: what new records hold without being told
     notes: list[str] = field(default_factory=list)  # what is to be said of the file as a whole
     kept: bool = False  # whether anything of it is stored
     told: dict = field(default_factory=dict)  # of a text file: its encoding, and the first cells that show it
@@ -101,6 +106,7 @@ class Report:
             outcome = self.made if draft.new else self.changed if draft.changes else self.same
             outcome[type(draft.record)] += 1
             self.left.update(draft.left)
+            self.assumed.update(draft.assumed)
             for remark in draft.remarks:
                 self.remarks.add(remark)
 

@@ -41,6 +41,7 @@ class Wish:
     dry: bool = False
     keep_good: bool = False
     make_missing: bool = False
+    history: bool = False  # these are old records: what nobody noted of them then is unknown
     rejects: Path | None = None
 
 

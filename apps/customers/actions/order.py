@@ -30,6 +30,7 @@ Status = Order.Status
 def enter(order: Order, *, by, lines: list[OrderLine]) -> Order:
     """Store a new draft with its lines; amounts and total are computed here (O1). Raises Refused without lines."""
     order.total = priced(lines)
+    order.ship_to = order.ship_to or order.usual_address()
     entered = actions.create(order, by=by, note="\n".join(line.in_words() for line in lines))
     store(entered, lines)
     return entered

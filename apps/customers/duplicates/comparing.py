@@ -107,10 +107,10 @@ def rows(pair: Duplicate, chosen: dict[str, str] | None = None) -> list[Line]:
 
 def figures(customer: Customer) -> list[tuple[str, str]]:
     """What stands for how much a customer's file holds."""
-    own, orders = Customer._meta.get_field, Order._meta.verbose_name_plural
+    own, orders, made = Customer._meta.get_field, Order._meta.verbose_name_plural, customer.created_at
     labelled = (
         (own("number").verbose_name, customer.number),
-        (own("created_at").verbose_name, f"{timezone.localtime(customer.created_at):%Y-%m-%d}"),
+        (own("created_at").verbose_name, f"{timezone.localtime(made):%Y-%m-%d}" if made else "–"),
         (orders, f"{customer.orders.count()} · ¥ {customer.order_total:,.2f}"),
         (own("last_order_date").verbose_name, str(customer.last_order_date or "–")),
         (Contact._meta.verbose_name_plural, "、".join(map(str, customer.contacts.all()[:NAMED])) or "–"),

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.basedata.fields import DictField
 from apps.core.fields import MoneyField, StarsField
+from apps.core.importing.aged import Aged
 from apps.core.listing.indexes import of_bin, of_list
-from apps.core.models import AliveManager, Record, running_number
+from apps.core.models import AliveManager, running_number
 from apps.core.scope import Reach, Scope, ScopedQuerySet
 from apps.core.search.declaring import FoundBy
 from apps.core.sorting.fields import SortKey
@@ -37,7 +38,7 @@ class CustomerQuerySet(ScopedQuerySet):
         return self.filter(next_date=None, status=Customer.Status.NORMAL)
 
 
-class Customer(Record):
+class Customer(Aged):
     """A company or person that buys, or may buy (C1)."""
 
     class Status(models.TextChoices):
@@ -57,10 +58,10 @@ class Customer(Record):
     heir_field = "merged_into"
     counted = ("status", "last_order_date", "order_total", "former_numbers")
 
-    number = models.CharField(_("customer number"), max_length=20, unique=True, editable=False)
+    number = models.CharField(_("customer number"), max_length=40, unique=True, editable=False)
     name = models.CharField(_("customer name"), max_length=100, db_index=True)
     name_key = SortKey()
-    region = DictField("region", verbose_name=_("region"))
+    region = DictField("region", null=True, verbose_name=_("region"))
     owner = models.ForeignKey(
         "accounts.User",
         models.PROTECT,
@@ -70,8 +71,8 @@ class Customer(Record):
         verbose_name=_("account manager"),
     )
     level = models.PositiveSmallIntegerField(_("level"), choices=Level.choices, default=Level.REGULAR)
-    satisfaction = StarsField(_("satisfaction"), default=3)
-    credit = StarsField(_("credit"), default=3)
+    satisfaction = StarsField(_("satisfaction"), null=True, default=3)
+    credit = StarsField(_("credit"), null=True, default=3)
     address = models.CharField(_("address"), max_length=300, blank=True)
     postcode = models.CharField(_("postcode"), max_length=10, blank=True)
     phone = models.CharField(_("phone"), max_length=50, blank=True)

@@ -61,7 +61,7 @@ class Order(Record):
     code_field = "number"
     name_field = "number"
 
-    number = models.CharField(_("order number"), max_length=30, unique=True, editable=False)
+    number = models.CharField(_("order number"), max_length=40, unique=True, editable=False)
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="orders", verbose_name=_("customer"))
     date = models.DateField(_("order date"), default=timezone.localdate, db_index=True)
     ship_to = models.CharField(_("ship to"), max_length=300, blank=True)
@@ -107,9 +107,11 @@ class Order(Record):
 
     def begin(self, by) -> None:
         self.number = self.number or running_number("DD")
-        if not self.ship_to:
-            usual = self.customer.deliveries.filter(is_usual=True, deleted_at=None).first()
-            self.ship_to = usual.address if usual else self.customer.address
+
+    def usual_address(self) -> str:
+        """Where the customer's goods go unless somebody says otherwise (O1)."""
+        usual = self.customer.deliveries.filter(is_usual=True, deleted_at=None).first()
+        return usual.address if usual else self.customer.address
 
 
 class OrderLine(models.Model):

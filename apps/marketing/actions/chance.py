@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.auth.models import User
 from apps.basedata.models import DictItem
+from apps.core import audit
 from apps.core.flow import Outcome, Refused, step
 from apps.core.scope import within
 from apps.customers.actions.customer import take_on
@@ -22,6 +23,7 @@ from apps.marketing.models import Chance
 
 Status = Chance.Status
 DEVELOPERS = within("assignee")
+CERTAIN = {Status.WON: 100, Status.LOST: 0}  # of what is closed, how probable it is
 
 
 @step(
@@ -75,7 +77,7 @@ def win(
     # Asked after the new one has its number: whoever makes one of the same name at this moment waits for that.
     if found is None and not make_new and alike(chance, by, but=[chance.customer.pk]):
         raise Refused(_("Choose first: link the customer that is there already, or make a new one."))
-    chance.status, chance.closed_at = Status.WON, timezone.now()
+    _close(chance, Status.WON)
     told = [chance.created_by, chance.assignee, chance.customer.owner]
     return Outcome(tell=told, goto=chance.customer)
 
@@ -98,7 +100,7 @@ def alike(chance: Chance, user: User, *, but: Iterable[int] = ()) -> list[Alike]
 )
 def lose(chance: Chance, *, by: User, reason: DictItem, note: str = ""):
     """The chance is lost, for a reason of the dictionary; creator and assignee are told (M6)."""
-    chance.status, chance.closed_at = Status.LOST, timezone.now()
+    _close(chance, Status.LOST)
     chance.lost_reason, chance.lost_note = reason, note
     return Outcome(tell=[chance.created_by, chance.assignee], note=" · ".join(filter(None, [str(reason), note])))
 
@@ -170,10 +172,22 @@ def withdraw(chance: Chance, *, by: User, reason: str):
     undoable=True,
 )
 def reopen(chance: Chance, *, by: User, reason: str):
-    """A supervisor takes a closed chance up again, with a reason; a customer already made stays linked (M6)."""
+    """A supervisor takes a closed chance up again, as probable as it was; a customer already made stays linked (M6)."""
     chance.status, chance.closed_at = Status.DEVELOPING, None
+    chance.probability = _probable_before(chance)
     chance.lost_reason, chance.lost_note = None, ""
     return Outcome(tell=[chance.assignee], note=reason)
+
+
+def _close(chance: Chance, status: Status) -> None:
+    chance.status, chance.closed_at, chance.probability = status, timezone.now(), CERTAIN[status]
+
+
+def _probable_before(chance: Chance) -> int:
+    """What the log says of the probability before the chance was closed; of what came closed, nobody knows."""
+    closed = audit.history(chance).filter(changes__status__isnull=False).first()
+    now = chance.probability if closed else Chance._meta.get_field("probability").default
+    return closed.changes.get("probability", [now])[0] if closed else now
 
 
 def _hand_to(chance: Chance, to: User, by: User) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from apps.basedata.fields import DictField
 from apps.basedata.models import Parameter
 from apps.core.fields import MoneyField
+from apps.core.importing.aged import Aged
 from apps.core.models import AliveManager, Record, running_number
 from apps.core.scope import Reach, ScopedQuerySet, within
 from apps.core.search.declaring import FoundBy
@@ -73,7 +74,7 @@ def start_of_day(day: datetime.date) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
 
 
-class Chance(Record):
+class Chance(Aged):
     """A possible sale, from first word to won or lost (M1)."""
 
     class Status(models.TextChoices):
@@ -101,7 +102,7 @@ class Chance(Record):
     counted = ("moved_at", "next_date", "next_until", "next_step")
     outlives = ("customer",)  # it keeps the name itself, and is won for a new file (M6)
 
-    number = models.CharField(_("chance number"), max_length=20, unique=True, editable=False)
+    number = models.CharField(_("chance number"), max_length=40, unique=True, editable=False)
     source = DictField("source", null=True, blank=True, verbose_name=_("source"))
     customer = models.ForeignKey(
         Customer,
@@ -148,7 +149,7 @@ class Chance(Record):
     lost_reason = DictField("failure_reason", null=True, editable=False, verbose_name=_("reason lost"))
     lost_note = models.CharField(_("note"), max_length=500, blank=True, editable=False)
     closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
-    moved_at = models.DateTimeField(_("last movement"), default=timezone.now, editable=False)
+    moved_at = models.DateTimeField(_("last movement"), null=True, default=timezone.now, editable=False)
     next_date = models.DateField(_("next step on"), null=True, editable=False)
     next_until = models.DateField(_("next step until"), null=True, editable=False)
     next_step = models.CharField(_("next step"), max_length=500, blank=True, editable=False)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django_filters.conf import settings
 
 from apps.auth.models import User
 from apps.basedata.models import DictItem, DictType
@@ -63,12 +64,16 @@ def by_label(by: str) -> Promise:
 
 
 def values(user, by: str, counts: dict) -> Iterable[Value]:
-    """Every value there is in its order, and those no longer in use that somebody still has."""
-    if by == "region":
-        rows = DictItem.objects.filter(Q(active=True) | Q(pk__in=counts), type=DictType.REGION)
-        return rows.values_list("pk", "item")
+    """Every value there is in its order, those no longer in use that somebody still has, and unknown where it is so."""
     if by == "owner":
         return owners(user, counts)
+    return [*known(by, counts), *([(None, _("unknown"))] if None in counts else [])]
+
+
+def known(by: str, counts: dict) -> Iterable[Value]:
+    if by == "region":
+        rows = DictItem.objects.filter(Q(active=True) | Q(pk__in=filter(None, counts)), type=DictType.REGION)
+        return rows.values_list("pk", "item")
     return Customer._meta.get_field(by).choices
 
 
@@ -84,7 +89,8 @@ def owners(user, counts: dict) -> list[Value]:
 
 def condition(by: str, key: int | None) -> dict:
     """The filter of the customer list behind one value."""
-    return {"ownerless": "true"} if key is None else {by: key}
+    nobody = {"ownerless": "true"} if by == "owner" else {by: settings.NULL_CHOICE_VALUE}
+    return nobody if key is None else {by: key}
 
 
 def headlines(kept: QuerySet) -> tuple[Headline, ...]:

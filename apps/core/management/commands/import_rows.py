@@ -35,6 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry", action="store_true", help="check everything, store nothing")
         parser.add_argument("--keep-good", action="store_true", help="store the good rows beside bad ones")
         parser.add_argument("--create-missing", action="store_true", help="make missing dictionary items and the like")
+        parser.add_argument("--history", action="store_true", help="old records: what the file lacks is unknown")
         parser.add_argument("--rejects", type=Path, help="write refused rows and the reasons to this CSV file")
 
     def handle(self, **given):
@@ -44,7 +45,9 @@ class Command(BaseCommand):
             if given["file"] is None:
                 self.show(found)
                 return
-            wish = Wish(person, given["dry"], given["keep_good"], given["create_missing"], given["rejects"])
+            names = {"dry": "dry", "keep_good": "keep_good", "make_missing": "create_missing", "history": "history"}
+            asked = {name: given[argument] for name, argument in names.items()}
+            wish = Wish(person, rejects=given["rejects"], **asked)
             source = Source(given["file"], given["sheet"], given["encoding"], given["header"])
             try:
                 report, plan = import_rows(found, source, self.mapping(given), wish)
@@ -90,11 +93,11 @@ class Command(BaseCommand):
             values = listed(f"“{one}”" for one in report.told["foreign"])
             named = {"encoding": report.told["encoding"].upper(), "values": values}
             self.stdout.write(_("Read as %(encoding)s. Look whether this is right: %(values)s") % named)
-        for reason in report.problems:
+        for reason in report.problems.in_words():
             self.stderr.write(reason)
         if untold := report.problems.untold:
             self.stderr.write(_("… and %(count)s more; --rejects FILE tells all.") % {"count": untold})
-        for remark in (*report.remarks, *report.notes):
+        for remark in (*report.remarks.in_words(), *report.notes):
             self.stderr.write(remark)
         if unused := plan.unused():
             self.stdout.write(_("Columns not used: %(titles)s") % {"titles": listed(unused)})
@@ -123,3 +126,6 @@ class Command(BaseCommand):
             self.stdout.write(shown % (counted % counts))
         for label, count in report.left.items():
             self.stdout.write(_("%(count)s records keep their own “%(field)s”") % {"count": count, "field": label})
+        for (label, text), count in report.assumed.items():
+            said = {"count": f"{count:,}", "field": label, "text": text}
+            self.stdout.write(_("The file says no “%(field)s” of %(count)s records: “%(text)s” is taken.") % said)
