@@ -18,7 +18,7 @@ from apps.reports.contract import Chart, Column, Figures, Headline, Row, Series
 from apps.reports.figures import rows
 from apps.reports.figures.behind import behind
 from apps.reports.figures.ratios import share
-from apps.reports.figures.words import counted
+from apps.reports.figures.words import counted, left_out
 from apps.reports.period import Period, counted_from
 
 Value = tuple[int | None, str]
@@ -54,7 +54,11 @@ def composition(user, chosen: rows.Chosen) -> Figures:
         totals=(_("Total"), total, share(total, total)),
         headlines=headlines(kept),
         charts=charts(head, lines),
-        counts=counted(_("Customers as they are now, with the status: %s.") % states.get(status, _("any"))),
+        counts=left_out(
+            counted(_("Customers as they are now, with the status: %s.") % states.get(status, _("any"))),
+            kept.filter(created_at=None).count(),
+            _("Not counted as new or old: %(count)s customers of which nobody knows since when."),
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from apps.reports.figures.behind import dated
 from apps.reports.figures.chances import chances, list_of
 from apps.reports.figures.ratios import share, yuan
 from apps.reports.figures.rows import Chosen
-from apps.reports.figures.words import counted
+from apps.reports.figures.words import counted, left_out
 
 Status = Chance.Status
 STAGES = (list(Status), [Status.DEVELOPING, Status.WON, Status.LOST], [Status.WON])
@@ -35,14 +35,15 @@ def funnel(user, chosen: Chosen) -> Figures:
         rows=lines,
         headlines=headlines(now, before),
         charts=charts(chosen, lines, now),
-        counts=counted(
-            _(
-                "Sales chances recorded %(period)s, and how far they have come by now; before: %(before)s. Taken "
-                "up: somebody was to develop it, whatever came of that. Won: closed with success. "
-                "Amounts are the expected ones, in yuan."
-            ),
-            period,
-        ),
+        counts=left_out(counted(sentence(), period), found.filter(created_at=None).count()),
+    )
+
+
+def sentence() -> str:
+    return _(
+        "Sales chances recorded %(period)s, and how far they have come by now; before: %(before)s. Taken "
+        "up: somebody was to develop it, whatever came of that. Won: closed with success. "
+        "Amounts are the expected ones, in yuan."
     )
 
 

@@ -13,7 +13,7 @@ from apps.reports.figures.behind import behind, dated
 from apps.reports.figures.grouping import GROUPINGS
 from apps.reports.figures.median import Median
 from apps.reports.figures.ratios import hours, share
-from apps.reports.figures.words import counted
+from apps.reports.figures.words import counted, left_out
 from apps.reports.period import Period
 
 NOTHING = {"requests": 0}
@@ -41,7 +41,7 @@ def service(user, chosen: rows.Chosen) -> Figures:
         totals=(_("Total"), *total),
         headlines=headlines(total, total_before),
         charts=charts(lines),
-        counts=counted(sentence, period),
+        counts=left_out(counted(sentence, period), found.filter(created_at=None).count()),
     )
 
 

@@ -21,6 +21,14 @@ def largest(sentence: str, shown: int, count: int) -> str:
     return joined(sentence, rest % {"shown": shown, "count": count})
 
 
+def left_out(sentence: str, unknown: int, told: str = "") -> str:
+    """The sentence, and how many records are left out because nobody knows when they were made."""
+    if not unknown:
+        return sentence
+    told = told or _("Left out: %(count)s of which nobody knows since when.")
+    return joined(sentence, told % {"count": f"{unknown:,}"})
+
+
 def joined(*sentences: str) -> str:
     """One sentence after another; no space follows the full stop of a Chinese one."""
     return " ".join(sentences).replace("。 ", "。")
