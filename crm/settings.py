@@ -106,6 +106,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "apps.core.templatetags.show",
+                "apps.core.templatetags.steps",
             ],
         },
     }

@@ -14,6 +14,7 @@ urlpatterns = [
     path("exports/", include("apps.core.exporting.urls")),
     path("bin/", include("apps.core.bins.urls")),
     path("views/", include("apps.core.tailoring.urls")),
+    path("understood/", include("apps.core.units.urls")),
     path("account/", include("apps.auth.urls")),
     path("admin/", admin.site.urls),
     path("marketing/", include("apps.marketing.urls")),

@@ -3,14 +3,18 @@
   const dialog = document.getElementById("dialog");
   const body = document.getElementById("dialog-body");
 
-  // Links and buttons marked data-dialog open in the dialog; without scripts they are plain pages.
+  // Links and buttons marked data-dialog open in the dialog; without scripts they are plain pages. What asks for nothing
+  // (data-now) is done by the click; the dialog opens only where it is refused.
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-dialog]");
     if (!link || !dialog || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
+    if (link.getAttribute("aria-busy")) return;
     link.setAttribute("aria-busy", "true");
+    const { now } = link.dataset;
     const address = link.href || `${link.formAction}?${new URLSearchParams(new FormData(link.form))}`;
-    htmx.ajax("GET", "stay" in link.dataset ? andBack(address) : address, { target: "#dialog-body", swap: "innerHTML" }).finally(() => link.removeAttribute("aria-busy"));
+    const into = { target: "#dialog-body", swap: "innerHTML", values: now ? { draft: now } : {} };
+    htmx.ajax(now ? "POST" : "GET", "stay" in link.dataset ? andBack(address) : address, into).finally(() => link.removeAttribute("aria-busy"));
   });
 
   // What is done in place comes back here when it is done: lists, boards, today.

@@ -2,13 +2,28 @@
 // It comes with every order form, also into the dialog; the server computes everything again.
 (() => {
   const field = (line, name) => line.querySelector(`[name$="-${name}"]`);
-  const figure = (line, name) => Number(field(line, name).value) || 0;
+  const figure = (line, name) => Number(field(line, name).value.replaceAll(",", "")) || 0;
   const money = (value) =>
     `¥ ${value.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 
+  // What the server has understood of a field with a unit, as a number; null where nothing stands there.
+  function meant(line, name) {
+    const said = document.getElementById(`${field(line, name).id}_understood`)?.querySelector("[data-value]");
+    return field(line, name).value.trim() && said ? Number(said.dataset.value) : null;
+  }
+
   function amountOf(line) {
-    const exact = figure(line, "quantity") * figure(line, "price") * (1 - figure(line, "discount"));
-    return Math.round(exact * 100 + 1e-6) / 100;
+    const net = meant(line, "net_price") ?? figure(line, "price") * (1 - (meant(line, "discount") ?? 0));
+    return Math.round(figure(line, "quantity") * net * 100 + 1e-6) / 100;
+  }
+
+  // Discount and net unit price say the same: what is typed last stands, the other one is emptied.
+  function oneOfBoth(typed) {
+    const pair = { discount: "net_price", net_price: "discount" }[typed.name.match(/[^-]*$/)[0]];
+    const other = pair && typed.value.trim() && field(typed.closest("[data-line]"), pair);
+    if (!other?.value) return;
+    other.value = "";
+    other.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   function addUp(lines) {
@@ -37,6 +52,7 @@
   function fill(input, value) {
     if (input.value && input.value !== input.dataset.brought) return;
     input.value = input.dataset.brought = value;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   async function askFacts(lines, line) {
@@ -64,6 +80,12 @@
       }
     });
     document.addEventListener("input", (event) => {
+      const lines = event.target.closest("[data-lines]");
+      if (!lines) return;
+      oneOfBoth(event.target);
+      addUp(lines);
+    });
+    document.addEventListener("understood", (event) => {
       const lines = event.target.closest("[data-lines]");
       if (lines) addUp(lines);
     });

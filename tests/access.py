@@ -49,6 +49,7 @@ class Extra:
 EXTRA = {
     "home": Extra(reason="leads to the first page the person may use"),
     "search": Extra(reason="finds what the person may read, offers what they may do"),
+    "understood": Extra(reason="says what a typed number means; reads nothing"),
     "accounts:login": Extra(anonymous=True, methods=("get", "post")),
     "accounts:code": Extra(anonymous=True, methods=("get", "post"), reason="after the right password alone"),
     "accounts:security": Extra(reason="one's own"),

@@ -9,6 +9,7 @@ from apps.core import flow
 from apps.core.forms import StepForm
 from apps.core.pages import REGISTRY
 from apps.core.rights import DECLARED
+from apps.core.units.forms import UnitField
 from tests.samples import sample
 
 MANY = 8  # choices that are not spelled out
@@ -83,6 +84,8 @@ def needed(field) -> str:
 
 def takes(field) -> str:
     """What a field takes, in words."""
+    if isinstance(field, UnitField):
+        return f"number with its unit, such as {field.unit.examples}"
     if isinstance(field, forms.ModelChoiceField):
         return f"one of those offered: {field.queryset.model._meta.verbose_name_plural}"
     if isinstance(field, forms.ChoiceField):

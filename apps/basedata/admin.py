@@ -4,9 +4,12 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from apps.auth.administration import Administered
+from apps.auth.administration import HIGHEST, Administered
 from apps.basedata.models import DictItem, DictType, Parameter
 from apps.basedata.rights import MANAGE_DICT
+from apps.core.units.forms import UnitField
+
+YES_OR_NO = [(1, _("yes")), (0, _("no"))]
 
 
 def types() -> list[tuple[str, str]]:
@@ -85,14 +88,40 @@ class DictAdmin(Administered):
         return changes | ({"type": [*changes["type"], "", str(self.type_name(record))]} if "type" in changes else {})
 
 
+class ParameterForm(forms.ModelForm):
+    """A setting: yes or no, or a span of time in its unit (C7, Z3)."""
+
+    class Meta:
+        model = Parameter
+        fields = ("value",)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        asked = {"label": _("value"), "max_value": HIGHEST, "whole": True, "unit": self.instance.unit}
+        switch = forms.TypedChoiceField(label=_("value"), coerce=int, choices=YES_OR_NO)
+        self.fields["value"] = switch if self.instance.is_switch else UnitField(**asked)
+
+
 @admin.register(Parameter)
 class ParameterAdmin(Administered):
-    """The numbers a company may set; which there are is the product's matter (C7)."""
+    """What a company may set; which settings there are is the product's matter (C7)."""
 
     right = MANAGE_DICT
+    form = ParameterForm
     fields = ("name", "value")
     readonly_fields = ("name",)
-    list_display = ("name", "value")
+    list_display = ("name", "in_words")
+
+    @admin.display(description=_("value"), ordering="value")
+    def in_words(self, setting):
+        return setting.in_words(setting.value)
+
+    def changes(self, before, record):
+        """Of a switch yes or no."""
+        changes = super().changes(before, record)
+        if not record.is_switch:
+            return changes
+        return {name: [*pair, *map(record.in_words, pair)] for name, pair in changes.items()}
 
     def has_add_permission(self, request):
         return False

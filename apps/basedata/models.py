@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.basedata import rights
@@ -13,6 +14,7 @@ from apps.core.models import Record
 from apps.core.scope import Reach
 from apps.core.search.declaring import FoundBy
 from apps.core.sorting.fields import SortKey
+from apps.core.units.kinds import DAYS, MONTHS, Unit
 
 EVERYBODY = Reach(read=(), write=())
 
@@ -69,7 +71,8 @@ class Parameter(models.Model):
     VALUE_MONTHS = "value_months"
     IDLE_UNASSIGNED = "idle_unassigned"
     IDLE_DEVELOPING = "idle_developing"
-    SWITCHES = (CHURN_RHYTHM,)  # 1 on, 0 off
+    SWITCHES = (CHURN_RHYTHM,)  # 1 yes, 0 no
+    IN_DAYS = (IDLE_UNASSIGNED, IDLE_DEVELOPING)
 
     code = models.CharField(_("code"), max_length=50, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=100, editable=False)
@@ -86,10 +89,25 @@ class Parameter(models.Model):
 
     def clean(self):
         """Refuse a period of nothing, and a switch that is neither on nor off (C7, Z3)."""
-        if self.code in self.SWITCHES and self.value not in (0, 1):
-            raise ValidationError({"value": _("1 is on, 0 is off.")})
-        if self.code not in self.SWITCHES and self.value == 0:
+        if self.is_switch and self.value not in (0, 1):
+            raise ValidationError({"value": _("This is yes or no.")})
+        if not self.is_switch and self.value == 0:
             raise ValidationError({"value": _("This is at least 1.")})
+
+    @property
+    def is_switch(self) -> bool:
+        return self.code in self.SWITCHES
+
+    @property
+    def unit(self) -> Unit:
+        """What a span of time is counted in."""
+        return DAYS if self.code in self.IN_DAYS else MONTHS
+
+    def in_words(self, value: int) -> str:
+        """What a value of this setting says."""
+        if self.is_switch:
+            return gettext("yes") if value else gettext("no")
+        return str(value)
 
     @classmethod
     def is_on(cls, code: str) -> bool:

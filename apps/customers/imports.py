@@ -87,7 +87,7 @@ class OrderLines(Kind):
 
     code = "order_lines"
     model = OrderLine
-    fields = ("order", "product", "quantity", "unit", "price", "discount")
+    fields = ("order", "product", "quantity", "unit", "price", "discount", "net_price")
     keys = (("order", "product"),)
     whole = "order"
     rights = rights.ORDERS
@@ -117,8 +117,7 @@ class OrderLines(Kind):
 
     def settle(self, record, by):
         """What a line leaves out is the product's; the amount is computed (O1)."""
-        record.unit = record.unit or record.product.unit
-        record.price = record.product.price if record.price is None else record.price
+        record.settle()
         record.amount = record.compute() if record.quantity is not None else None
         if record.amount is not None and record.amount > Order.MAX_TOTAL:
             most = {"most": f"{Order.MAX_TOTAL:,.2f}"}

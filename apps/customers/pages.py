@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core import pages
 from apps.core.bulk import undoing
-from apps.customers import agenda, filters, forms, tables  # noqa: F401 agenda: its sections
+from apps.customers import agenda, filters, forms, rights, tables  # noqa: F401 agenda: its sections
 from apps.customers.actions import activity, contact, customer, order, share  # noqa: F401 and their steps
 from apps.customers.duplicates import merging, separating  # noqa: F401 and those of duplicates
 from apps.customers.duplicates.comparing import rows
@@ -25,9 +25,9 @@ def churn(record: Customer, _user) -> dict:
     }
 
 
-def lines(record: Order, _user) -> dict:
-    """The order's page lists its lines (C4)."""
-    return {"lines": record.lines.select_related("product")}
+def lines(record: Order, user) -> dict:
+    """The order's page lists its lines (C4), and offers another order like it (O5)."""
+    return {"lines": record.lines.select_related("product"), "can_copy": user.has_perm(rights.ENTER_ORDER)}
 
 
 def measures(loss: Loss, _user) -> dict:

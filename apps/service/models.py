@@ -18,6 +18,7 @@ from apps.core.models import AliveManager, Record, running_number
 from apps.core.scope import Reach, ScopedQuerySet
 from apps.core.search.declaring import FoundBy
 from apps.core.sorting.fields import SortKey
+from apps.core.units.fields import HoursField
 from apps.customers.models import Contact, Customer
 from apps.customers.models.sharing import shared
 from apps.service import rights
@@ -189,8 +190,8 @@ class ServiceTarget(models.Model):
 
     type = DictField("service_type", null=True, blank=True, verbose_name=_("type"))
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority.choices)
-    response_hours = models.PositiveSmallIntegerField(_("hours to the first answer"))
-    resolution_hours = models.PositiveSmallIntegerField(_("hours to the solution"))
+    response_hours = HoursField(_("hours to the first answer"))
+    resolution_hours = HoursField(_("hours to the solution"))
 
     objects = TargetQuerySet.as_manager()
 

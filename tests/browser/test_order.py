@@ -51,7 +51,8 @@ def enter(page, customer, terminal, bracket):
     expect(page.locator(".line-short")).to_contain_text("3")
     choose(page, 1, bracket)
     page.fill("#id_lines-1-quantity", "10")
-    page.fill("#id_lines-1-discount", "0.1")
+    page.fill("#id_lines-1-discount", "9折")
+    expect(page.locator("#id_lines-1-discount_understood")).to_contain_text("9 折 = 10 % off = ¥ 8.991")
     expect(page.locator("[data-amount]").nth(1)).to_have_text("¥ 89.91")
     page.locator("[data-add-line]").click()
     choose(page, 3, bracket)
@@ -75,7 +76,6 @@ def test_from_entry_to_the_reports(cast, customer, products, page_at, login, wid
     fits(page)
 
     page.locator('[data-step="confirm"]').click()
-    page.locator("#dialog button[type=submit]").click()
     refusal = page.locator("#dialog .alert-danger")
     expect(refusal).to_contain_text("智能终端")
     expect(refusal).to_contain_text("5")

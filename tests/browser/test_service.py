@@ -69,7 +69,6 @@ def test_from_word_to_archive(cast, customer, page_at, login, width):
     login(page, cast.eng)
     page.goto(request.get_absolute_url())
     page.locator('[data-step="handle"]').click()
-    page.locator("#dialog button[type=submit]").click()
     expect(page.locator("#dialog .alert-danger")).to_be_visible()
     page.goto(request.get_absolute_url())
     take_step(page, "record_work", solution="更换主板，连续运行一天")

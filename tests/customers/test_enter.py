@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.core.models import Entry
 from apps.customers.models import DeliveryAddress, Order
@@ -20,7 +21,7 @@ def test_an_order_is_a_draft_with_lines_priced_by_the_system(cast, save, custome
         customer,
         {"product": terminal, "quantity": "4", "unit": "", "price": "", "discount": ""},
         {"product": "安装支架", "quantity": "1.5", "unit": "箱", "price": "0.03", "discount": "0"},
-        {"product": bracket, "quantity": "3", "unit": "", "price": "10.03", "discount": "0.5"},
+        {"product": bracket, "quantity": "3", "unit": "", "price": "10.03", "discount": "5 折"},
         salesperson=cast.ann.pk,
     )
     answer = save(cast.ann, data | {"total": "1", "lines-0-amount": "1"})
@@ -184,3 +185,37 @@ def test_who_may_not_enter_orders_asks_for_no_facts(as_, cast, terminal, name):
 @pytest.mark.parametrize("text", ["abc", "#0", "99999999999999999999", "<b>", "\x00"])
 def test_nonsense_in_the_address_of_the_form_does_no_harm(as_, cast, field, text):
     assert as_(cast.ann).get(reverse("customers:order-create"), {field: text}).status_code == 200
+
+
+def test_a_copy_keeps_what_was_agreed_and_is_of_today(as_, save, cast, customer, terminal, completed):
+    """Prices and discounts as they were, day, number and state anew; the price list of today is said beside it (O5)."""
+    Order.objects.filter(pk=completed.pk).update(date="2026-01-05", ship_to="苏州", remark="加急")
+    completed.lines.filter(product=terminal).update(discount=Decimal("0.1"))
+    terminal.price = 120
+    terminal.save()
+    page = as_(cast.ann).get(reverse("customers:order-create"), {"copy": completed.pk})
+    form = page.context["form"]
+    row = form.lines.forms[0]
+    assert (row["product"].value(), row["quantity"].value(), str(row["price"].value())) == (
+        terminal.pick_text(),
+        "4",
+        "100.00",
+    )
+    assert row["discount"].value() in ("9 折", "10 % off")
+    assert (form["customer"].value(), form["ship_to"].value()) == (customer.pick_text(), "苏州")
+    assert (form["remark"].value() or "", form["date"].value()) == ("", timezone.localdate())
+    assert "¥ 120.00" in page.content.decode()
+    assert save(cast.ann, typed(customer, {"product": terminal, "quantity": "4", "price": "100"})).status_code == 302
+    assert (Order.objects.first().status, Order.objects.count()) == (Order.Status.DRAFT, 2)
+
+
+@pytest.mark.parametrize("key", ["0", "abc", "99999999999999999999", ""])
+def test_a_copy_of_nothing_is_an_empty_form(as_, cast, key):
+    page = as_(cast.ann).get(reverse("customers:order-create"), {"copy": key})
+    assert len(page.context["form"].lines.forms) == 3
+
+
+@pytest.mark.parametrize(("name", "offered"), [("ann", True), ("chief", False)])
+def test_copying_is_offered_to_who_may_enter(as_, cast, completed, name, offered):
+    page = as_(cast[name]).get(completed.page("detail")).content.decode()
+    assert ("data-copy" in page) == offered

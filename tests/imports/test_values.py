@@ -17,9 +17,9 @@ def read(model, name: str, text: str, *forms: str):
     return reading(model._meta.get_field(name), forms)(text)
 
 
-def bad(model, name: str, text: str) -> bool:
+def bad(model, name: str, text: str, unit: str = "") -> bool:
     with pytest.raises(ValidationError):
-        read(model, name, text)
+        reading(model._meta.get_field(name), (), unit)(text)
     return True
 
 
@@ -71,11 +71,37 @@ def test_what_is_no_amount_is_none(text):
 
 
 def test_shares_and_percent():
-    assert read(OrderLine, "discount", "15%") == read(OrderLine, "discount", "0.15") == Decimal("0.15")
+    assert read(OrderLine, "discount", "15%") == Decimal("0.15")
     assert read(Chance, "probability", "15 %") == read(Chance, "probability", "15.0") == 15
     assert bad(Chance, "probability", "0.15")
     assert bad(Chance, "probability", "101")
+    assert bad(Chance, "probability", "1")
     assert bad(OrderLine, "discount", "1.5")
+
+
+@pytest.mark.parametrize(
+    ("unit", "text", "value"),
+    [("0-1", "0.15", "0.15"), ("0-1", "1", "1"), ("折", "9", "0.1"), ("折", "95", "0.05"), ("%off", "10", "0.1")],
+)
+def test_a_bare_discount_needs_the_unit_that_the_file_states(unit, text, value):
+    assert reading(OrderLine._meta.get_field("discount"), (), unit)(text) == Decimal(value)
+    assert bad(OrderLine, "discount", text)
+    assert read(OrderLine, "discount", "0") == read(OrderLine, "discount", "全价") == 0
+
+
+@pytest.mark.parametrize(("unit", "text"), [("0-1", "9"), ("0-1", "-0.1"), ("折", "0.9"), ("折", "0"), ("%off", "101")])
+def test_what_does_not_fit_the_stated_unit_is_refused(unit, text):
+    assert bad(OrderLine, "discount", text, unit)
+
+
+def test_amounts_in_ten_thousand_yuan():
+    capital = Customer._meta.get_field("registered_capital")
+    assert read(Customer, "registered_capital", "500万") == read(Customer, "registered_capital", "5000000 元") == 500
+    assert reading(capital, (), "元")("5000000") == reading(capital)("500") == 500
+    assert reading(capital, (), "万元")("5000000") == 5_000_000
+    assert bad(Customer, "registered_capital", "5000000")
+    assert bad(Customer, "registered_capital", "$90,000 ")
+    assert bad(Customer, "registered_capital", "90元")
 
 
 @pytest.mark.parametrize(("text", "value"), [("3", 3), ("★★★☆☆", 3), ("Major account", 3), ("MAJOR ACCOUNT", 3)])

@@ -60,7 +60,7 @@ class Drafted:
 
     def refused(self) -> None:
         """The form was sent and something is wrong with it: it stays kept until it is right."""
-        if self.key:
+        if self.key and keeping.typed(self.request.POST):
             keeping.keep(self.request.user.pk, self.key, self.request)
 
     def sent(self) -> None:

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.db.models import Field
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from apps.core.flow import Refused
 from apps.core.importing.kinds import Kind, labels
 from apps.core.importing.mapping import Mapping
+from apps.core.importing.units import said_by, told, without_unit
 
 
 @dataclass
@@ -23,6 +25,7 @@ class Feed:
     joiner: str = " "
     constant: str = ""
     meanings: dict[str, str] = field(default_factory=dict)
+    unit: str = ""  # of its bare numbers
 
     def text(self, cells: list[str]) -> str:
         """The text a row gives this field, stripped, with what it stands for put in its place."""
@@ -57,11 +60,17 @@ def plan(kind: Kind, header: list[str], mapping: Mapping, meanings: dict[str, di
     known = dict.fromkeys(kind.fields, kind) | dict.fromkeys(part.fields if part else (), part)
     if part:
         known.pop(part.whole)
-    for name in [*(name for _title, name in mapping.columns), *mapping.constants, *meanings, *mapping.join]:
+    for name in [
+        *(name for _title, name in mapping.columns),
+        *mapping.constants,
+        *meanings,
+        *mapping.join,
+        *mapping.units,
+    ]:
         if name not in known:
             raise Refused(no_field(name, known))
-    told = [(place_of(title, titles), name) for title, name in mapping.columns]
-    found = [*told, *matched(titles, told, known, mapping.constants)]
+    mapped = [(place_of(title, titles), name) for title, name in mapping.columns]
+    found = [*mapped, *matched(titles, mapped, known, mapping.constants)]
     if not found:
         raise Refused(_("No column of the file is known. Say what they mean: --map “Company=name”."))
     places: dict[str, list[int]] = {}
@@ -75,11 +84,19 @@ def plan(kind: Kind, header: list[str], mapping: Mapping, meanings: dict[str, di
             mapping.join.get(name, " "),
             mapping.constants.get(name, ""),
             meanings.get(name, {}),
+            unit_of(known[name].field(name), [titles[place] for place in places.get(name, ())], mapping),
         )
         for name in dict.fromkeys([*places, *mapping.constants])
     ]
     own, parts = ([feed for feed in feeds if known[feed.name] is one] for one in (kind, part))
     return Plan(titles, own, key_of(kind, {feed.name for feed in own}), part, parts)
+
+
+def unit_of(field: Field, titles: list[str], mapping: Mapping) -> str:
+    """The unit of a field's bare numbers: as the mapping says, else as its title does."""
+    return told(mapping.units.get(field.name, ""), field) or next(
+        filter(None, (said_by(one, field) for one in titles)), ""
+    )
 
 
 def plain(title: str) -> str:
@@ -104,11 +121,18 @@ def matched(titles: list[str], told: list, known: dict[str, Kind], constants: It
     count = Counter(title.casefold() for title in titles)
     names = {title: name for title, name in names_of_fields(known) if name not in filled}
     for place, title in enumerate(titles):
-        if place not in taken and count[title.casefold()] == 1 and title.casefold() in names:
-            name = names[title.casefold()]
-            if name not in filled:
+        if place not in taken and count[title.casefold()] == 1:
+            name = names.get(title.casefold()) or with_unit(title, names, known)
+            if name and name not in filled:
                 filled.add(name)
                 yield place, name
+
+
+def with_unit(title: str, names: dict[str, str], known: dict[str, Kind]) -> str:
+    """The field whose name a title is, but for the unit behind it; empty where there is none."""
+    called = {without_unit(one): name for one, name in names.items()}
+    name = called.get(without_unit(title).casefold(), "")
+    return name if name and said_by(title, known[name].field(name)) else ""
 
 
 def names_of_fields(known: dict[str, Kind]) -> Iterator[tuple[str, str]]:

@@ -50,13 +50,13 @@ class Maker:
         self.kind, self.key, self.run, self.by = kind, key, run, run.by
         self.titles = {feed.name: feed.title for feed in feeds}
         self.readings, self.finders = {}, {}
-        for name in (feed.name for feed in feeds):
+        for name, unit in ((feed.name, feed.unit) for feed in feeds):
             found = kind.field(name)
             if found.is_relation:
                 rows = kind.choices(name, self.by)
                 self.finders[name] = Finder(found, rows, self.by, run.note, run.make_missing)
             else:
-                self.readings[name] = reading(found, run.dates)
+                self.readings[name] = reading(found, run.dates, unit)
         self.seen: dict[int, int] = {}
         fields = kind.model._meta.concrete_fields
         asked = [one for one in fields if not (one.blank or one.primary_key)]

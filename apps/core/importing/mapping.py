@@ -30,6 +30,7 @@ class Mapping:
     lookups: dict[str, Lookup] = field(default_factory=dict)
     join: dict[str, str] = field(default_factory=dict)
     dates: list[str] = field(default_factory=list)
+    units: dict[str, str] = field(default_factory=dict)
 
     def dictionaries(self, folder: Path) -> dict[str, dict[str, str]]:
         """What the texts of each field stand for, from the lists of values and the second files."""

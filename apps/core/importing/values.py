@@ -30,12 +30,13 @@ BREAK = re.compile(r"\s*[\r\n]+\s*")
 Reading = Callable[[str], object]
 
 
-def reading(field: models.Field, forms: Sequence[str] = ()) -> Reading:
+def reading(field: models.Field, forms: Sequence[str] = (), unit: str = "") -> Reading:
     """A function from the text of a cell to the valid value of a field; it raises ValidationError (B9).
 
-    `forms` are the ways to write a date, in Python's notation, that this file uses beside the usual ones.
+    `forms` are the ways to write a date, in Python's notation, that this file uses beside the usual ones; `unit` is
+    that of its bare numbers.
     """
-    means = meaning(field, forms)
+    means = in_unit(field, unit) if hasattr(field, "unit") else meaning(field, forms)
     limit = MaxLengthValidator(field.max_length) if isinstance(field, models.TextField) and field.max_length else None
 
     @lru_cache(maxsize=1024)
@@ -46,6 +47,10 @@ def reading(field: models.Field, forms: Sequence[str] = ()) -> Reading:
         return value
 
     return read
+
+
+def in_unit(field: models.Field, unit: str) -> Reading:
+    return lambda text: field.unit.in_file(text, unit)
 
 
 def meaning(field: models.Field, forms: Sequence[str]) -> Reading:

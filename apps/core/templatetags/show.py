@@ -112,17 +112,6 @@ def tick(record):
 
 
 @register.simple_tag
-def row_steps(record, steps):
-    """The cell with what this person may do with one row of a list; done, they stay on the list."""
-    one = (
-        '<a class="btn btn-sm btn-ghost-primary" href="{}" data-dialog data-stay title="{}">{}'
-        '<span class="row-step-name">{}</span><span class="visually-hidden">: {}</span></a>'
-    )
-    given = ((step_url(record, step), step.label, icon(step.icon), step.label, record) for step in steps)
-    return format_html('<td class="row-steps">{}</td>', format_html_join("", one, given))
-
-
-@register.simple_tag
 def label(record, name: str):
     """What a field of a record is called."""
     return capfirst(record._meta.get_field(name).verbose_name)

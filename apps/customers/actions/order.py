@@ -77,6 +77,7 @@ def confirm(order: Order, *, by):
     right=rights.ENTER_ORDER,
     told=_("%(who)s shipped the order “%(what)s”."),
     icon="truck",
+    undoable=True,
 )
 def ship(order: Order, *, by):
     """The goods have left the house (O1)."""
@@ -91,6 +92,7 @@ def ship(order: Order, *, by):
     right=rights.ENTER_ORDER,
     told=_("%(who)s completed the order “%(what)s”."),
     icon="clipboard-check",
+    undoable=True,
 )
 def complete(order: Order, *, by):
     """The order is delivered and paid (O1)."""

@@ -3,12 +3,15 @@
 from decimal import Decimal
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from apps.auth.models import User
 from apps.basedata.models import DictItem, Product
+from apps.core.bulk.offers import numbers
 from apps.core.drafts.both import as_sent, take_chosen
 from apps.core.forms import PickField, RecordForm, StepForm, keep_choosable, offer
+from apps.core.units.reading import bare
 from apps.customers import rights
 from apps.customers.actions.stock import in_stock
 from apps.customers.models import Customer, Order, OrderLine
@@ -24,13 +27,13 @@ class LineForm(forms.ModelForm):
 
     class Meta:
         model = OrderLine
-        fields = ("product", "quantity", "unit", "price", "discount")
+        fields = ("product", "quantity", "unit", "price", "discount", "net_price")
 
     def __init__(self, *args, user, kept=(), **kwargs):
         super().__init__(*args, **kwargs | {"empty_permitted": True, "use_required_attribute": False})
         for name in ("price", "discount"):
             self.fields[name].required, self.fields[name].initial = False, None
-        for name in ("quantity", "price", "discount"):
+        for name in ("quantity", "price"):
             self.fields[name].widget.attrs["inputmode"] = "decimal"
         self.fields["unit"].widget.attrs["list"] = "units"
         self.fields["product"].keep(*kept)
@@ -42,11 +45,17 @@ class LineForm(forms.ModelForm):
 
     def clean(self):
         given = super().clean()
-        if product := given.get("product"):
-            given["unit"] = given.get("unit") or product.unit
-            given["price"] = product.price if given.get("price") is None else given["price"]
         given["discount"] = given.get("discount") or Decimal(0)
         return given
+
+    def _post_clean(self):
+        """What the line leaves out follows, once the rest of it is understood."""
+        super()._post_clean()
+        if self.has_changed() and not self.errors:
+            try:
+                self.instance.settle()
+            except ValidationError as wrong:
+                self._update_errors(wrong)
 
     def chosen(self) -> Product | None:
         """The product of the line as far as it is known."""
@@ -89,6 +98,19 @@ class LineFormSet(forms.BaseFormSet):
         ]
 
 
+def as_typed(line: OrderLine) -> dict:
+    """A line as a person would type it: the discount or, where that was typed or it is free, the net unit price."""
+    net = Decimal(0) if line.discount == 1 else line.net_price
+    return {
+        "product": line.product,
+        "unit": line.unit,
+        "price": line.price,
+        "quantity": bare(line.quantity),
+        "discount": line.discount if line.discount and net is None else "",
+        "net_price": "" if net is None else net,
+    }
+
+
 Lines = forms.formset_factory(
     LineForm, LineFormSet, extra=0, max_num=MAX_LINES, absolute_max=MAX_LINES, validate_max=True
 )
@@ -106,6 +128,7 @@ class OrderForm(RecordForm):
 
     def __init__(self, data=None, files=None, *, user, **kwargs):
         super().__init__(data, files, user=user, **kwargs)
+        self.origin = self.copied() or self.instance
         people = self.fields["salesperson"]
         people.queryset = User.objects.allowed(rights.ENTER_ORDER)
         keep_choosable(people, self.instance.salesperson_id)
@@ -117,19 +140,17 @@ class OrderForm(RecordForm):
         self.units = {"lines": self.lines}
         self.suggestions = {"units": DictItem.objects.of("unit")}
 
+    def copied(self) -> Order | None:
+        """The order that a new one is to be like: what was agreed stays, the day is today (O5)."""
+        key = numbers([self.initial.get("copy", "")]) if self.instance.pk is None else []
+        order = Order.objects.visible_to(self.user).filter(pk__in=key).select_related("customer").first()
+        if order and order.customer.deleted_at is None:
+            self.initial |= {"customer": order.customer, "ship_to": order.ship_to}
+        return order
+
     def stored_lines(self) -> list[dict]:
         """The lines as they are, each value as a person would type it."""
-        lines = self.instance.lines.select_related("product") if self.instance.pk else ()
-        return [
-            {
-                "product": line.product,
-                "unit": line.unit,
-                "price": line.price,
-                "quantity": f"{line.quantity.normalize():f}",
-                "discount": f"{line.discount.normalize():f}" if line.discount else "",
-            }
-            for line in lines
-        ]
+        return [as_typed(line) for line in self.origin.lines.select_related("product")] if self.origin.pk else []
 
     def is_valid(self) -> bool:
         head, lines = super().is_valid(), self.lines.is_valid()

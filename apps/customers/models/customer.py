@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from apps.core.models import AliveManager, running_number
 from apps.core.scope import Reach, Scope, ScopedQuerySet
 from apps.core.search.declaring import FoundBy
 from apps.core.sorting.fields import SortKey
+from apps.core.units.fields import TenThousandField
 from apps.customers import rights
 from apps.customers.models.sharing import shared
 
@@ -80,22 +80,8 @@ class Customer(Aged):
     website = models.CharField(_("website"), max_length=200, blank=True)
     licence_no = models.CharField(_("business licence no."), max_length=50, blank=True)
     legal_representative = models.CharField(_("legal representative"), max_length=50, blank=True)
-    registered_capital = models.DecimalField(
-        _("registered capital (10,000 yuan)"),
-        max_digits=14,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0)],
-    )
-    annual_turnover = models.DecimalField(
-        _("annual turnover (10,000 yuan)"),
-        max_digits=14,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0)],
-    )
+    registered_capital = TenThousandField(_("registered capital (10,000 yuan)"), null=True, blank=True)
+    annual_turnover = TenThousandField(_("annual turnover (10,000 yuan)"), null=True, blank=True)
     bank = models.CharField(_("bank"), max_length=200, blank=True)
     bank_account = models.CharField(_("bank account"), max_length=50, blank=True)
     local_tax_no = models.CharField(_("local tax no."), max_length=50, blank=True)

@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -15,7 +15,9 @@ from apps.core.listing.indexes import of_bin, of_list
 from apps.core.models import AliveManager, Record, running_number
 from apps.core.scope import ScopedQuerySet
 from apps.core.search.declaring import FoundBy
+from apps.core.units.reading import bare, figure
 from apps.customers import rights
+from apps.customers.discounts import DiscountField, NetPriceField, follows, said_of, saying
 from apps.customers.models.customer import OF_CUSTOMER, Customer
 
 FEN = Decimal("0.01")
@@ -122,13 +124,8 @@ class OrderLine(models.Model):
     quantity = models.DecimalField(_("quantity"), max_digits=14, decimal_places=2, validators=[MinValueValidator(FEN)])
     unit = models.CharField(_("unit"), max_length=10, blank=True)
     price = MoneyField(_("unit price"))
-    discount = models.DecimalField(
-        _("discount (0–1)"),
-        max_digits=5,
-        decimal_places=4,
-        default=Decimal(0),
-        validators=[MinValueValidator(0), MaxValueValidator(1)],
-    )
+    discount = DiscountField(_("discount"), default=Decimal(0))
+    net_price = NetPriceField(_("net unit price"), null=True, blank=True)  # where that was typed, not the discount
     amount = MoneyField(_("amount"), editable=False)
 
     class Meta:
@@ -140,16 +137,49 @@ class OrderLine(models.Model):
     def __str__(self):
         return f"{self.product} × {self.quantity.normalize():f}"
 
+    @property
+    def net(self) -> Decimal:
+        """What one costs: as it was typed, else the unit price less the discount, exactly."""
+        return self.price * (1 - self.discount) if self.net_price is None else self.net_price
+
+    @property
+    def deal(self) -> str:
+        """The discount in the reader's language, about so much where the net unit price was typed; empty for none."""
+        about = "≈ " if self.price * (1 - self.discount) != self.net else ""
+        return f"{about}{saying(self.discount)}" if self.discount else ""
+
     def in_words(self) -> str:
         """The whole line as the log keeps it, the same in every language."""
-        figures = [f"{self.quantity.normalize():f} {self.unit}".strip(), f"{self.price:.2f}"]
+        figures = [f"{bare(self.quantity)} {self.unit}".strip(), f"{self.price:.2f}"]
         if self.discount:
-            figures.append(f"(1 − {self.discount.normalize():f})")
+            figures.append(f"{bare((1 - self.discount) * 100)} %")
+        if self.net_price is not None:
+            figures = [figures[0], f"{bare(self.net_price)} ({' × '.join(figures[1:])})"]
         return f"{self.product} · {' × '.join(figures)} = {self.amount:.2f}"
 
+    def settle(self) -> None:
+        """What a line leaves out is the product's; a net unit price that was typed says the discount (O1).
+
+        Raises ValidationError where it does not fit the unit price, or the discount that was given too.
+        """
+        self.unit = self.unit or self.product.unit
+        self.price = self.product.price if self.price is None else self.price
+        if self.net_price is None:
+            self.discount = self.discount or Decimal(0)
+            return
+        if self.net_price > self.price:
+            raise ValidationError({"net_price": gettext("This is above the unit price: write it there.")})
+        if self.discount and self.discount != follows(self.price, self.net_price):
+            says = {"said": said_of(self.discount, self.price * (1 - self.discount)), "net": figure(self.net_price)}
+            sentence = gettext("%(said)s, not ¥ %(net)s. Empty one of the two.") % says
+            raise ValidationError({"net_price": sentence})
+        self.discount = follows(self.price, self.net_price)
+        if self.net_price == 0 and self.price:
+            self.discount, self.net_price = Decimal(1), None  # given away, as lines of old say it too
+
     def compute(self) -> Decimal:
-        """Quantity × unit price × (1 − discount), rounded half up to the fen (domain.md §2)."""
-        return (self.quantity * self.price * (1 - self.discount)).quantize(FEN, ROUND_HALF_UP)
+        """Quantity × net unit price, rounded half up to the fen (domain.md §2)."""
+        return (self.quantity * self.net).quantize(FEN, ROUND_HALF_UP)
 
 
 class Allocation(models.Model):

@@ -19,7 +19,7 @@ from apps.core.models import AliveManager, Record, running_number
 from apps.core.scope import Reach, ScopedQuerySet, within
 from apps.core.search.declaring import FoundBy
 from apps.core.sorting.fields import SortKey
-from apps.core.units.fields import PercentField
+from apps.core.units.fields import DaysField, PercentField
 from apps.customers.models import Customer
 from apps.marketing import rights
 from apps.marketing.models import indexes
@@ -236,7 +236,7 @@ class PlanStep(Record):
     chance = models.ForeignKey(Chance, models.CASCADE, related_name="steps", verbose_name=_("sales chance"))
     date = models.DateField(_("date"))
     todo = models.CharField(_("what to do"), max_length=500)
-    duration = models.PositiveSmallIntegerField(_("duration (days)"), default=1)
+    duration = DaysField(_("duration (days)"), default=1)
     points = models.CharField(_("points to mind"), max_length=500, blank=True)
     result = models.CharField(_("result"), max_length=500, blank=True)
     done_at = models.DateTimeField(_("done at"), null=True, editable=False)

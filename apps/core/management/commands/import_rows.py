@@ -26,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", type=Path)
         parser.add_argument("--map", action="append", default=[], metavar="“Column=field”", help="as often as needed")
         parser.add_argument("--set", action="append", default=[], metavar="“field=text”", help="the same in every row")
+        parser.add_argument("--unit", action="append", default=[], metavar="“field=unit”", help="of its bare numbers")
         parser.add_argument("--mapping", type=Path, help="a TOML or JSON file with all of this")
         parser.add_argument("--date", action="append", default=[], help="a further way dates are written: %%d/%%m/%%Y")
         parser.add_argument("--sheet", default="", help="sheet of a workbook; the first visible one if not given")
@@ -73,6 +74,7 @@ class Command(BaseCommand):
         mapping = read_mapping(given["mapping"]) if given["mapping"] else Mapping()
         mapping.columns += [self.pair(text, text.rpartition("=")) for text in given["map"]]
         mapping.constants |= [self.pair(text, text.partition("=")) for text in given["set"]]
+        mapping.units |= [self.pair(text, text.partition("=")) for text in given["unit"]]
         mapping.dates += given["date"]
         return mapping
 
