@@ -24,6 +24,7 @@ def test_which_steps_ask_for_nothing():
         "customers.order.confirm", "customers.order.ship", "customers.order.complete", "customers.loss.win_back",
         "service.servicerequest.take", "service.servicerequest.handle",
         "marketing.planstep.move_up", "marketing.planstep.move_down",
+        "customers.duplicate.dismiss", "customers.duplicate.reconsider",
     }  # fmt: skip
 
 
