@@ -6,10 +6,10 @@
   const money = (value) =>
     `¥ ${value.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 
-  // What the server has understood of a field with a unit, as a number; null where nothing stands there.
+  // What the server has understood of a field with a unit, as a number (NaN: not yet); null where nothing stands there.
   function meant(line, name) {
     const said = document.getElementById(`${field(line, name).id}_understood`)?.querySelector("[data-value]");
-    return field(line, name).value.trim() && said ? Number(said.dataset.value) : null;
+    return field(line, name).value.trim() ? Number(said?.dataset.value ?? NaN) : null;
   }
 
   function amountOf(line) {
@@ -35,7 +35,7 @@
       const stock = line.querySelector("[data-there]");
       stock?.classList.toggle("line-short", figure(line, "quantity") > Number(stock.dataset.there));
     }
-    lines.querySelector("[data-total]").textContent = money(total);
+    lines.querySelector("[data-total]").textContent = Number.isNaN(total) ? "…" : money(total);
   }
 
   function addLine(lines) {

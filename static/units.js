@@ -4,6 +4,7 @@
   const neighbour = (field, name) => field.form?.elements[field.name.replace(/[^-]*$/, name)];
 
   function soon(field) {
+    document.querySelector(`#${field.id}_understood [data-value]`)?.removeAttribute("data-value"); // of the text before
     clearTimeout(waiting.get(field));
     waiting.set(field, setTimeout(() => ask(field), 150));
   }

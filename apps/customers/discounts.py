@@ -131,7 +131,10 @@ class NetPrice(Unit):
 
     def words(self, value: Decimal, **beside: str) -> str:
         price = amount(beside.get("price", ""))
-        return said_of(follows(price, value), value) if price and value <= price else f"¥ {figure(value)}"
+        if not price or value > price:
+            return f"¥ {figure(value)}"
+        found = follows(price, value)
+        return f"{'' if price * (1 - found) == value else '≈ '}{said_of(found, value)}"
 
 
 NET_PLACES = 6

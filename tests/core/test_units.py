@@ -114,7 +114,7 @@ def test_what_was_understood_is_said_in_both_languages():
     assert DISCOUNT.words(Decimal(0), price="9,600.00") == "全价 = full price = ¥ 9,600"
     assert DISCOUNT.words(Decimal("0.05"), price="9.99") == "9.5 折 = 5 % off = ¥ 9.4905"
     assert DISCOUNT.words(Decimal("0.1"), price="abc") == "9 折 = 10 % off"
-    assert NET_PRICE.words(Decimal(8800), price="9600") == "9.167 折 = 8.33 % off = ¥ 8,800"
+    assert NET_PRICE.words(Decimal(8800), price="9600") == "≈ 9.167 折 = 8.33 % off = ¥ 8,800"
     assert TEN_THOUSAND.words(Decimal(12_000)) == "1.2 亿 = 120 million = ¥ 120,000,000"
     assert PERCENT.words(Decimal(60)) == "60 % = 6 成"
 

@@ -123,7 +123,7 @@ class OrderForm(RecordForm):
 
     class Meta:
         model = Order
-        fields = ("customer", "date", "salesperson", "ship_to", "wanted_on", "remark")
+        fields = ("customer", "date", "wanted_on", "salesperson", "ship_to", "remark")
         help_texts = {"ship_to": _("Left empty: the customer's usual delivery address.")}
 
     def __init__(self, data=None, files=None, *, user, **kwargs):
@@ -138,6 +138,7 @@ class OrderForm(RecordForm):
         given = {"user": user, "kept": [line["product"].pk for line in stored]}
         self.lines = Lines(data, prefix="lines", initial=stored, form_kwargs=given)
         self.units = {"lines": self.lines}
+        self.fields["remark"].widget.attrs["rows"] = 2
         self.suggestions = {"units": DictItem.objects.of("unit")}
 
     def copied(self) -> Order | None:

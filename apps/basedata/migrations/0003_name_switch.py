@@ -10,7 +10,7 @@ def rename(apps, old, new):
 class Migration(migrations.Migration):
     """A switch says yes or no, so that its name need not tell what 1 and 0 mean."""
 
-    dependencies = [("basedata", "0001_initial")]
+    dependencies = [("basedata", "0002_add_sort_keys")]
 
     operations = [
         migrations.RunPython(

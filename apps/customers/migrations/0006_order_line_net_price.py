@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0004_order_remark_and_wanted_date'),
+        ('customers', '0005_add_sort_keys'),
     ]
 
     operations = [
