@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0005_add_sort_keys'),
+        ('customers', '0006_let_the_past_be_unknown'),
     ]
 
     operations = [
