@@ -30,14 +30,6 @@
     return true;
   }
 
-  // The only record found, or the only one called just so; none where something like it is offered instead.
-  function only(picker) {
-    const options = listOf(picker).querySelector("[data-near]") ? [] : optionsOf(picker);
-    const whole = options.filter((one) => one.dataset.text.trim() === picker.value.trim());
-    const left = whole.length ? whole : options;
-    return left.length === 1 ? left[0] : null;
-  }
-
   function take(picker, option) {
     clearTimeout(waiting);
     picker.value = option.dataset.text;
@@ -90,7 +82,7 @@
   // What was typed is taken for the only record it fits; where there are several, or none, they are offered.
   async function settle(picker) {
     if (!(await ask(picker))) return;
-    const found = only(picker);
+    const found = listOf(picker).querySelector("[data-only]");
     if (found) return take(picker, found);
     if (document.activeElement === picker) return open(picker);
     close(picker);

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_filters.widgets import BooleanWidget
 
+from apps.core.picking import people
 from apps.core.picking.fields import PickField
 
 
@@ -91,6 +92,8 @@ def offer(form: forms.BaseForm, user) -> None:
     for field in form.fields.values():
         if isinstance(field, PickField):
             field.offer_to(user, form)
+        else:
+            people.describe(field)
         dress(field)
 
 

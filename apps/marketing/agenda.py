@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.agenda.sections import mine, soon, waits
+from apps.core.picking.people import work
 from apps.core.scope import workers
 from apps.marketing import actions, rights
 from apps.marketing.models import Chance, PlanStep
@@ -23,6 +24,8 @@ def unassigned(user, _team: bool):
     """Chances that wait for somebody to develop them (M3)."""
     return workers(Chance.objects.filter(status=Chance.Status.UNASSIGNED), user)
 
+
+work(Chance.objects.filter(status=Chance.Status.DEVELOPING), "assignee")
 
 waits(
     PlanStep,

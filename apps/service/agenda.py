@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.agenda.sections import mine, waits
+from apps.core.picking.people import work
 from apps.core.scope import workers
 from apps.customers.actions.activity import follow_up
 from apps.service import actions, rights
@@ -45,6 +46,8 @@ def promises(user, team: bool):
         seen |= Q(pk__in=rows(user, team).values("pk"))
     return mine(late.exclude(seen), user, team, "customer__owner", "created_by").with_next_due()
 
+
+work(in_state(Status.ASSIGNED), "assignee")
 
 LINE = {"icon": "headset", "text": "title", "about": "customer__name", "due": "next_due", "moment": True}
 

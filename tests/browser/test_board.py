@@ -59,7 +59,7 @@ def test_a_card_is_dragged_and_comes_back_when_the_step_is_not_taken(cast, chanc
     page.locator("#dialog button[type=submit]").click()
     expect(page.locator("#dialog .field-error")).to_be_visible()
     expect(page.locator("#stage-unassigned .board-card")).to_have_count(1)
-    page.select_option("#id_to", label="Ann")
+    page.select_option("#id_to", str(cast.ann.pk))
     send(page)
     expect(card(page, "冷库改造", "developing")).to_contain_text("Ann")
     expect(column(page, "developing").locator(".board-head")).to_contain_text("80,000")

@@ -70,7 +70,7 @@ def test_from_first_word_to_customer(cast, page_at, login, width):
     page, colleague = page_at(width), page_at(width)
     login(page, cast.boss)
     chance = record(page)
-    take_step(page, "assign", lambda page: page.select_option("#id_to", label="Ann"))
+    take_step(page, "assign", lambda page: page.select_option("#id_to", str(cast.ann.pk)))
 
     login(page, cast.ann)
     expect(page.locator(".bell-count")).to_have_text("1")

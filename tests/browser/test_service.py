@@ -51,7 +51,7 @@ def test_from_word_to_archive(cast, customer, page_at, login, width):
     login(page, cast.boss)
     page.goto(LIST)
     page.get_by_role("link", name="叉车终端无法开机").click()
-    take_step(page, "assign", lambda page: page.select_option("#id_to", label="Eng"))
+    take_step(page, "assign", lambda page: page.select_option("#id_to", str(cast.eng.pk)))
 
     login(page, cast.eng)
     expect(page.locator(".bell-count")).to_have_text("1")

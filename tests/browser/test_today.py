@@ -104,7 +104,7 @@ def test_a_supervisor_looks_at_the_team_and_hands_on(morning, page_at, login):
     expect(count(page, "overdue")).to_have_text("2")
     line = page.locator(".today-line", has_text="冷库终端")
     line.locator("[data-key=h]").click()
-    page.select_option("#id_to", label="Boss")
+    page.select_option("#id_to", str(morning.boss.pk))
     page.fill("#id_reason", "Ann 本周出差")
     page.locator("#dialog button[type=submit]").click()
     expect(page.locator(".today-line", has_text="冷库终端")).to_have_count(0)

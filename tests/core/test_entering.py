@@ -95,7 +95,7 @@ def test_every_field_of_every_form_takes_a_text_clean_and_knows_its_bounds(cast)
 def test_a_line_end_is_one_character(cast, as_):
     """650 lines of two characters are 1,949 characters, as the field of the page counts them, not 2,598."""
     content = "\r\n".join(["好的"] * 650)
-    given = {"customer": f"#{make.customer(cast.ann).pk}", "kind": make.item("activity_kind").pk, "title": "拜访"}
+    given = {"customer": make.customer(cast.ann).number, "kind": make.item("activity_kind").pk, "title": "拜访"}
     given |= {"at": "2026-11-30T10:00", "detail": content}
     assert as_(cast.ann).post(reverse("customers:activity-create"), given).status_code == 302
     assert Activity.objects.get().detail == content.replace("\r\n", "\n")

@@ -5,6 +5,7 @@ from django.forms.renderers import TemplatesSetting
 
 from apps.core.entering.days import NATIVE
 from apps.core.entering.texts import entered, in_one_line
+from apps.core.picking.widgets import Named
 
 
 class Typed(forms.BoundField):
@@ -18,7 +19,8 @@ class Typed(forms.BoundField):
             return [self.cleaned(one) for one in value]
         if not isinstance(value, str) or isinstance(self.field.widget, forms.PasswordInput):
             return value
-        return entered(value) if isinstance(self.field.widget, forms.Textarea) else in_one_line(value)
+        text = entered(value) if isinstance(self.field.widget, forms.Textarea) else in_one_line(value)
+        return Named(text, value.key) if isinstance(value, Named) else text
 
     def build_widget_attrs(self, attrs, widget=None):
         kind = getattr(widget or self.field.widget, "input_type", "")

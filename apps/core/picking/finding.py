@@ -38,21 +38,26 @@ def containing(rows: QuerySet, text: str, most: int) -> list:
     return [found[key] for key in keys]
 
 
-def suggested(rows: QuerySet, text: str) -> list:
-    """What is offered while somebody types: what is called exactly so first, then by name; before, the newest (Z7)."""
+def suggested(rows: QuerySet, text: str) -> tuple[list, list]:
+    """What is offered while somebody types: what is called exactly so first, then by name; before, the newest (Z7).
+
+    Beside it what is meant by the text, if it is one.
+    """
+    part = containing(rows, text, SHOWN)
     if not text:
-        return containing(rows, text, SHOWN)
-    found = sorted(
-        containing(rows, text, SHOWN), key=lambda one: [getattr(one, key.name) for key in keys_of(rows.model)]
-    )
-    return list(dict.fromkeys([*exactly(rows, text), *found]))[:SHOWN]
+        return part, []
+    whole = exactly(rows, text)
+    by_name = sorted(part, key=lambda one: [getattr(one, key.name) for key in keys_of(rows.model)])
+    return list(dict.fromkeys([*whole, *by_name]))[:SHOWN], one_of(whole or part, text)
 
 
 def meant(rows: QuerySet, text: str) -> list:
     """The record a text means; none, or several, where that is not to be told."""
-    if found := exactly(rows, text):
-        return found
-    found = containing(rows, text, NEAR + 1)
+    return one_of(exactly(rows, text) or containing(rows, text, NEAR + 1), text)
+
+
+def one_of(found: list, text: str) -> list:
+    """Of the records a text fits the only one that is called so; where there is none, all of them."""
     same = [one for one in found if text.casefold() in called(one)]
     return same if len(same) == 1 else found
 

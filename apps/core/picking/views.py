@@ -19,8 +19,14 @@ class PickPage(Page):
         if (among := request.GET.get("among")) in AMONG and hasattr(rows, among):
             rows = getattr(rows, among)(request.user)
         rows = self.joined(self.pages.filter(asked, rows, user=request.user).qs)
-        found = finding.suggested(rows, text)
+        found, meant = finding.suggested(rows, text)
         near = finding.near(rows, text) if text and not found else []
-        answer = render(request, "parts/options.html", {"records": found or near, "text": text, "near": not found})
+        given = {
+            "records": found or near,
+            "text": text,
+            "near": not found,
+            "only": meant[0] if len(meant) == 1 else None,
+        }
+        answer = render(request, "parts/options.html", given)
         answer.records = len(found or near)  # how many were read
         return answer

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from apps.auth.models import User
 from apps.basedata.models import DictItem
 from apps.core.forms import dress
+from apps.core.picking.people import describe
 from apps.office.handover.kinds import KINDS, Item
 from apps.office.handover.sharing import Rule, Shares, shared
 
@@ -35,6 +36,7 @@ class RuleForm(forms.Form):
             self.fields[f"region_{region.pk}"] = forms.ModelChoiceField(people, label=str(region), required=False)
         self.order_fields(["rule", "to", *(f"region_{region.pk}" for region in self.regions), "rest"])
         for field in self.fields.values():
+            describe(field)
             dress(field)
 
     def clean(self):
