@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "apps.core.middleware.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "apps.core.middleware.MethodsMiddleware",
     "apps.operations.watch.WatchMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

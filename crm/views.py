@@ -6,9 +6,13 @@ from django.shortcuts import render
 from django.views.defaults import server_error
 
 from apps.auth.actions import log_denied
+from apps.auth.signing.views import in_already
 from apps.core.drafts.keeping import keep_unheard, resuming
 from apps.core.storing.causes import cause_of
 from apps.operations.outage.page import outage
+
+DOOR = ("accounts:login", "accounts:code")
+REASON_INCORRECT = "CSRF token from POST incorrect."  # as Django says it where the browser's own has changed meanwhile
 
 
 def refused(request, exception=None):
@@ -21,6 +25,9 @@ def refused(request, exception=None):
 
 def stale(request, reason=""):
     """What a person reads whose form is older than the login of this browser; what was typed is kept (Z15)."""
+    door = request.resolver_match and request.resolver_match.view_name in DOOR
+    if door and reason == REASON_INCORRECT and request.user.is_authenticated:
+        return in_already(request)
     draft = keep_unheard(request)
     mine = draft and request.user.pk in (None, draft.person_id)
     resume = resuming(draft, request) if mine else ""

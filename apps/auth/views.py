@@ -14,7 +14,7 @@ from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views import View
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from apps.auth.actions import change_password, keep_choice, log_export, log_visit, mark_read, save_profile
 from apps.auth.bell import by_day, leads_to, readable
@@ -109,6 +109,7 @@ def look(request):
     return response
 
 
+@require_safe
 def bell(request):
     """Everything this person was told, or what is unread, newest first; opening it does not mark it read (D3)."""
     rows = request.user.notifications.select_related("entry__by", "entry__kind")
@@ -144,6 +145,7 @@ def read_all(request):
     return redirect("accounts:messages")
 
 
+@require_safe
 def sight(request, pk):
     """What a person may see: one's own for everybody, anybody's for who manages users (Z8)."""
     if pk != request.user.pk and not request.user.has_perm(MANAGE_USERS):
@@ -152,6 +154,7 @@ def sight(request, pk):
     return render(request, "accounts/sight.html", {"person": person, "sights": list(access.of_person(person))})
 
 
+@require_safe
 @permission_required(VIEW_LOG, raise_exception=True)
 def log(request):
     """Everything that was ever done: who, when, to what, old and new values (P5)."""
@@ -169,6 +172,7 @@ def joined(entries):
     return entries.select_related("by", "kind")
 
 
+@require_safe
 @permission_required(VIEW_LOG, raise_exception=True)
 def export_log(request):
     """Exactly the filtered log as an Excel file; that it was taken is in the log (P5)."""

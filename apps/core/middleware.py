@@ -1,6 +1,7 @@
 """Small things around every request: the reader's language, and what htmx needs to know."""
 
 from django.conf import settings
+from django.http import HttpResponseNotAllowed
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -26,6 +27,18 @@ class HeadersMiddleware:
         for name, value in SAFE.items():
             response.headers.setdefault(name, value)
         return response
+
+
+class MethodsMiddleware:
+    """Reading and sending a form is all there is: every other method is refused at every address (B2)."""
+
+    ALLOWED = ("GET", "HEAD", "POST")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request) if request.method in self.ALLOWED else HttpResponseNotAllowed(self.ALLOWED)
 
 
 class LanguageMiddleware:

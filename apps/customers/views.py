@@ -8,7 +8,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from apps.basedata.models import Product
 from apps.core.bulk.offers import numbers
@@ -18,6 +18,7 @@ from apps.customers.actions.stock import in_stock
 from apps.customers.tasks import scan_duplicates
 
 
+@require_safe
 def line_facts(request):
     """Unit, price and stock of the product named in a line, as a fragment (O1)."""
     if not request.user.has_perm(rights.ENTER_ORDER):
@@ -32,6 +33,7 @@ def line_facts(request):
     return render(request, "customers/parts/line_facts.html", {"product": product, "there": there})
 
 
+@require_safe
 def alike(request, form):
     """What a form that is being filled in may be about already, as a fragment (C10, Z6)."""
     model = form._meta.model

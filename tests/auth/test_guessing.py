@@ -72,7 +72,9 @@ def test_a_login_forgives_and_old_tries_are_forgotten(cast):
     guess(Client(), 10)
     assert Try.objects.count() == 10
     assert not Try.objects.filter(key__icontains="ann").exists()
-    with later(minutes=16):
+    with later(hours=23):
+        assert tries.forget_old() == 0, "codes are counted for a day"
+    with later(hours=25):
         assert tries.forget_old() == 10
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from apps.auth.signing import second
+from apps.auth.signing import second, tries
 from apps.auth.signing.models import RecoveryCode, Session
 from apps.core.models import Entry
 from tests import make
@@ -111,6 +111,37 @@ def test_codes_cannot_be_guessed(cast, ann):
     with later(minutes=16):
         log_in(client)
         assert client.post(CODE, {"code": code(cast.ann)}).status_code == 302
+
+
+def test_wrong_codes_from_elsewhere_lock_nobody_out_on_a_known_device_or_in_an_open_session(cast, ann):
+    mine, stranger = Client(), Client()
+    log_in(mine)
+    assert mine.post(CODE, {"code": code(cast.ann, 1)}).status_code == 302
+    mine.post(reverse("accounts:logout"))
+    log_in(stranger)
+    for number in range(12):
+        stranger.post(CODE, {"code": f"{number:06d}"})
+    assert "15 分钟" in stranger.post(CODE, {"code": "000000"}).content.decode()
+    off = reverse("accounts:second-codes")
+    answer = ann.post(off, {"password": make.PASSWORD, "code": ann.codes[0]})
+    assert answer.status_code == 200, "the open session of the owner goes on"
+    with later(minutes=5):
+        log_in(mine)
+        assert mine.post(CODE, {"code": code(cast.ann, 1)}).status_code == 302, "so does the device she knows"
+
+
+def test_codes_are_guessed_no_more_than_so_many_a_day_however_patiently(cast, ann):
+    looked_at = 0
+    for quarter in range(12):
+        with later(minutes=16 * quarter):
+            client = Client()
+            log_in(client)
+            for number in range(12):
+                answer = client.post(CODE, {"code": f"{number:06d}"})
+                looked_at += "15 分钟" not in answer.content.decode()
+    assert looked_at == tries.PER_DAY
+    with later(hours=28):
+        assert tries.forget_old() >= tries.PER_DAY
 
 
 def test_half_a_login_is_over_after_five_minutes_and_with_a_new_password(cast, ann):

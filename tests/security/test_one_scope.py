@@ -57,6 +57,7 @@ REASONS = {
     "apps/customers/duplicates/separating.py": "two locked customers and what moved between them",
     "apps/customers/filters.py": "what a filter may name: its field asks for the scope",
     "apps/core/views.py": "asks for the rule by its name, which `test_every_rule_of_a_page_is_one_of_the_scope` holds",
+    "apps/marketing/actions/chance.py": "what happened to a locked chance before",
     "apps/marketing/models/chance.py": "the parts of a chance: the story asks for their scope",
     "apps/marketing/movement.py": "writes when a chance last moved",
     "apps/office/addresses/finding.py": "keys out of the index, within rows found by the scope",

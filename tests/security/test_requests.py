@@ -18,6 +18,7 @@ from tests.samples import sample
 from tests.test_every_page import digest, registered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+DOOR = (reverse("accounts:login"), reverse("accounts:code"))
 
 
 def unsafe_addresses(cast):
@@ -43,7 +44,8 @@ def test_a_form_from_another_site_is_refused_and_changes_nothing(cast):
     for address in found:
         for headers in ({}, {"Origin": "https://evil.example"}):
             status = client.post(address, {"csrfmiddlewaretoken": "x" * 64}, headers=headers).status_code
-            if status != 403:
+            going_on = address in DOOR and not headers  # the login of a second tab leads on, and does nothing else
+            if status not in ((302, 403) if going_on else (403,)):
                 wrong.append((address, status))
     assert wrong == []
     assert digest() == before

@@ -11,11 +11,12 @@ from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from apps.auth import actions
 from apps.auth.models import User
@@ -46,20 +47,45 @@ def entered(request, user, going: str, *, proof: str = ""):
     with transaction.atomic():
         sessions.start(request, user, address, second=bool(proof))
         actions.log_visit(user, "login", f"{address} + TOTP" if proof == "app" else address)
-    safe = url_has_allowed_host_and_scheme(going, {request.get_host()}, request.is_secure())
-    answer = HttpResponseRedirect(going if safe else resolve_url(settings.LOGIN_REDIRECT_URL))
-    if request.htmx and keeping.belongs(user.pk, going):
-        answer.status_code = SEE_OTHER
+    answer = led(request, user, going)
     tries.remember_device(answer, user.username)
     return answer
 
 
+def led(request, user, going: str):
+    """Lead a person who is in where they were going, inside the product."""
+    safe = url_has_allowed_host_and_scheme(going, {request.get_host()}, request.is_secure())
+    answer = HttpResponseRedirect(going if safe else resolve_url(settings.LOGIN_REDIRECT_URL))
+    if request.htmx and keeping.belongs(user.pk, going):
+        answer.status_code = SEE_OTHER
+    return answer
+
+
+def in_already(request):
+    """Answer a login sent from a browser in which somebody is in by now: the same person goes on (C8).
+
+    Another person is told whose session it is: nobody goes on as somebody else without noticing.
+    """
+    typed = request.POST.get("username", request.user.username)
+    if typed.strip().casefold() == request.user.username.casefold():
+        return led(request, request.user, request.POST.get("next", ""))
+    text = _("%(person)s is logged in in this browser. To log in as somebody else, log out first.")
+    messages.warning(request, text % {"person": request.user})
+    return led(request, request.user, "")
+
+
+@method_decorator(login_not_required, name="dispatch")
 class Login(LoginView):
     """Sign in; a demo shows who can be tried (P1). Who has a second factor is asked for it next (C7)."""
 
     template_name = "accounts/login.html"
     authentication_form = LoginForm
     redirect_authenticated_user = True
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.method == "POST" and request.user.is_authenticated:
+            return in_already(request)
+        return super().dispatch(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
         try:
@@ -122,7 +148,7 @@ def code(request):
         return redirect("accounts:login")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        one = tries.begin(f"second:{user.pk}", address_of(request))
+        one = tries.code(user, address_of(request), tries.device_of(request, user.username))
         kind = second.passes(user, form.cleaned_data["code"]) if one else ""
         if kind:
             tries.forgive(one)
@@ -137,6 +163,7 @@ def code(request):
     return render(request, "accounts/code.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@require_safe
 @never_cache
 def security(request):
     """One's own way in: password, second factor, sessions."""
@@ -172,7 +199,7 @@ def set_up(request):
 
 def checked(request, form, field: str = "password") -> bool:
     """Whether a form with the password again is right; guessing that is counted here too (C3)."""
-    one = tries.begin(f"again:{request.user.pk}", address_of(request))
+    one = tries.begin(f"again:{request.user.pk}:{request.session.session_key}", address_of(request), most=tries.PER_DAY)
     if one is None:
         actions.log_locked(request.user.username, address_of(request))
         form.add_error(None, TOO_MANY)
@@ -188,7 +215,7 @@ def with_code(request) -> SecondForm:
     """The form that asks for password and code, checked against this person's own when it was sent."""
     form = SecondForm(request.POST or None, user=request.user)
     if request.method == "POST" and checked(request, form):
-        one = tries.begin(f"second:{request.user.pk}", address_of(request))
+        one = tries.code(request.user, address_of(request), f"session:{request.session.session_key}")
         if one and second.passes(request.user, form.cleaned_data["code"]):
             tries.forgive(one)
         elif one:

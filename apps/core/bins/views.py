@@ -9,6 +9,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from apps.core import actions, flow
 from apps.core.arriving import arrived
@@ -19,6 +20,7 @@ from apps.core.bulk.views import BulkPage
 from apps.core.views import PER_PAGE, ListPage, Page
 
 
+@require_safe
 def bins(request):
     """Every recycle bin this person may open, with how much is in it (Z9)."""
     return render(request, "pages/bins.html", {"bins": bins_of(request.user)})

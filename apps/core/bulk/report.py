@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from apps.core import flow
 from apps.core.bulk import batches, undoing
@@ -80,6 +80,7 @@ def known_of(batch: Batch, user) -> Iterator[tuple]:
         yield model, entries, model.everything.filter(pk__in=entries).known_to(user)
 
 
+@require_safe
 def report(request, pk):
     """What was done to which record and who has it now, what was refused and why, the undo; prints as a sheet (C6)."""
     batch = reachable(request.user, pk)
@@ -163,6 +164,7 @@ def undo(request, pk):
     return HttpResponseRedirect(there if safe and not back.refused else back.get_absolute_url())
 
 
+@require_safe
 def latest(request):
     """What this person did to many records lately, to look at or undo (Z9)."""
     many = Q(done__gt=1) | ~Q(refused=[])

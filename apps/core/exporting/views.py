@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from apps.core.exporting.files import ExportFile, reach_of
 from apps.core.exporting.writing import named
@@ -10,6 +11,7 @@ from apps.core.pages import REGISTRY
 from apps.core.rights import EXPORT
 
 
+@require_safe
 def exports(request):
     """What this person has asked for in the last day; asked again while something is on its way."""
     if not request.user.has_perm(EXPORT):
@@ -20,6 +22,7 @@ def exports(request):
     return render(request, "pages/_exports.html" if fragment else "pages/exports.html", context)
 
 
+@require_safe
 def export_file(request, pk):
     """The file; 404 for everybody but its owner, 403 where the owner may see less than when asking (A10)."""
     found = get_object_or_404(ExportFile.objects.filter(owner=request.user, ready_at__isnull=False).fresh(), pk=pk)

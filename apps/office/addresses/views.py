@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from apps.core import audit
 from apps.core.entering.texts import in_one_line
@@ -32,6 +33,7 @@ def book_of(request) -> Book:
     return Book(request.user, text.strip(), who if who in dict(TABS) else "")
 
 
+@require_safe
 def addresses(request):
     """Colleagues and the contacts one may read, in one place (V4)."""
     book = book_of(request)
@@ -48,6 +50,7 @@ def addresses(request):
     return render(request, part, context)
 
 
+@require_safe
 def card(request, kind, pk):
     """One person as vCard (V4)."""
     found = card_of(request.user, kind, pk)
@@ -56,6 +59,7 @@ def card(request, kind, pk):
     return file_of([found], found.name)
 
 
+@require_safe
 def cards(request):
     """Everybody found as one file; that it was taken is on record (V4, P5)."""
     if not request.user.has_perm(EXPORT):

@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views import View
+from django.views.decorators.http import require_safe
 
 from apps.auth.models import User
 from apps.core.bulk.offers import numbers
@@ -34,6 +35,7 @@ LATEST = 20
 PER_PAGE = 50
 
 
+@require_safe
 @permission_required(DELETE_CUSTOMER, raise_exception=True)
 def handovers(request):
     """Everybody with open records this person may hand over, found by name, and the last handovers with undo (C6)."""

@@ -2,6 +2,7 @@
 
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from apps.auth.bell import readable
 from apps.customers.models import Customer
@@ -12,6 +13,7 @@ from apps.office.today.page import Agenda
 NEWS = 5
 
 
+@require_safe
 def home(request):
     """Everything that waits for this person, by urgency, done in place; for others a look or a beginning (Z1)."""
     user = request.user
