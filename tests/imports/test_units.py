@@ -66,3 +66,18 @@ def test_capital_in_yuan(bring, file):
 def test_discount_and_net_price_must_agree(refuse, file):
     text = "number,customer,date,product,quantity,price,discount,net_price\n1,华信,2026-03-01,P-001,2,100,9折,80\n"
     assert refuse("orders", file("flat.csv", text)).problems
+
+
+def test_a_draft_imported_again_takes_what_the_file_says_now(bring, file):
+    """The net unit price gives way to a discount of a later file, and the other way round."""
+    heads = "number,customer,date,product,quantity,price"
+
+    def bring_line(title: str, cell: str):
+        bring("orders", file("flat.csv", f"{heads},{title}\n1,华信,2026-03-01,P-001,2,100,{cell}\n"))
+        line = OrderLine.objects.get()
+        return line.discount, line.net_price, line.amount
+
+    assert bring_line("net_price", "80") == (Decimal("0.2"), 80, 160)
+    assert bring_line("discount", "9折") == (Decimal("0.1"), None, 180)
+    assert bring_line("net_price", "70") == (Decimal("0.3"), 70, 140)
+    assert bring_line("net_price", "70") == (Decimal("0.3"), 70, 140)

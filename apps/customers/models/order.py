@@ -128,6 +128,8 @@ class OrderLine(models.Model):
     net_price = NetPriceField(_("net unit price"), null=True, blank=True)  # where that was typed, not the discount
     amount = MoneyField(_("amount"), editable=False)
 
+    stored = ()  # discount and net unit price as the database has them
+
     class Meta:
         db_table = "orders_line"
         verbose_name = _("order line")
@@ -136,6 +138,13 @@ class OrderLine(models.Model):
 
     def __str__(self):
         return f"{self.product} × {self.quantity.normalize():f}"
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        line = super().from_db(db, field_names, values)
+        if {"discount", "net_price"} <= {*field_names}:
+            line.stored = (line.discount, line.net_price)
+        return line
 
     @property
     def net(self) -> Decimal:
@@ -164,6 +173,7 @@ class OrderLine(models.Model):
         """
         self.unit = self.unit or self.product.unit
         self.price = self.product.price if self.price is None else self.price
+        self._leave_one_of_both()
         if self.net_price is None:
             self.discount = self.discount or Decimal(0)
             return
@@ -176,6 +186,14 @@ class OrderLine(models.Model):
         self.discount = follows(self.price, self.net_price)
         if self.net_price == 0 and self.price:
             self.discount, self.net_price = Decimal(1), None  # given away, as lines of old say it too
+
+    def _leave_one_of_both(self) -> None:
+        """Of a stored line the one that was not given anew gives way: discount or net unit price."""
+        discount, net = self.stored or (self.discount, self.net_price)
+        if self.discount != discount and self.net_price == net:
+            self.net_price = None
+        elif self.net_price != net and self.discount == discount:
+            self.discount = Decimal(0)
 
     def compute(self) -> Decimal:
         """Quantity × net unit price, rounded half up to the fen (domain.md §2)."""
