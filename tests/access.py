@@ -121,6 +121,7 @@ STEPS = {
     "service.servicerequest.take": EVERYBODY,
     "service.servicerequest.record_work": ASSIGNEE,
     "service.servicerequest.handle": ASSIGNEE,
+    "service.servicerequest.archive_unanswered": {},  # nothing has waited yet for an answer: test_unanswered.py
 }  # all others: as WRITES of their entity
 
 

@@ -71,8 +71,10 @@ class Parameter(models.Model):
     VALUE_MONTHS = "value_months"
     IDLE_UNASSIGNED = "idle_unassigned"
     IDLE_DEVELOPING = "idle_developing"
-    SWITCHES = (CHURN_RHYTHM,)  # 1 yes, 0 no
-    IN_DAYS = (IDLE_UNASSIGNED, IDLE_DEVELOPING)
+    UNANSWERED_DAYS = "unanswered_days"
+    ARCHIVE_UNANSWERED = "archive_unanswered"
+    SWITCHES = (CHURN_RHYTHM, ARCHIVE_UNANSWERED)  # 1 yes, 0 no
+    IN_DAYS = (IDLE_UNASSIGNED, IDLE_DEVELOPING, UNANSWERED_DAYS)
 
     code = models.CharField(_("code"), max_length=50, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=100, editable=False)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.core import audit
+from apps.core.denying import refusal
 from apps.core.rights import Crud
 from apps.core.scope import Who, workers
 from apps.core.sorting.fields import keys_of
@@ -191,8 +192,9 @@ def take(found: Step, record, by, given: dict) -> Outcome:
         if outcome.then:
             outcome.then()
         outcome.record = locked
-        told = {"changes": changes, "note": outcome.note, "tell": outcome.tell}
-        outcome.entry = outcome.entry or audit.log(locked, found.code, by=by, **told)
+        outcome.entry = outcome.entry or audit.log(
+            locked, found.code, by=by, changes=changes, note=outcome.note, tell=outcome.tell
+        )
     return outcome
 
 
@@ -218,7 +220,7 @@ def admit(right: str | None, who: Who, record, by) -> None:
     """
     rows, now = type(record).everything.filter(pk=record.pk), by.as_of_now()
     if right is None or not now.has_perm(right) or not who(rows, now).exists():
-        raise PermissionDenied(_("You may not do this with “%(record)s”.") % {"record": record})
+        raise PermissionDenied(refusal(who, record))
 
 
 def keep(locked, before: dict, *, touched: bool = False) -> dict:

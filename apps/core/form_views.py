@@ -70,7 +70,7 @@ class FormPage(Drafted, Page):
         rows = self.model.objects.filter(pk=record.pk)
         if not who(rows, user).exists():
             if who is not editors or not rows.workable_by(user).exists():
-                raise PermissionDenied
+                raise PermissionDenied(flow.refusal(who, record))
             self.late = flow.too_late(record.whole())
         return record
 

@@ -1,5 +1,7 @@
 """The service requests of the demo, some of them with two rounds of feedback."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from apps.basedata.models import DictItem
@@ -8,7 +10,11 @@ from apps.demo import words
 from apps.demo.customers import Served
 from apps.demo.story import Story
 from apps.service import actions as steps
-from apps.service.models import Priority, ServiceRequest
+from apps.service.asking import who_asks
+from apps.service.models import Feedback, Priority, ServiceRequest
+
+SILENT = 12  # of so many requests the customer of one never answers
+SILENCE = timedelta(days=9)
 
 FATES = ["archived"] * 72 + ["twice"] * 18 + ["handled"] * 8 + ["assigned"] * 14 + ["new"] * 8  # 120 in all
 
@@ -66,8 +72,19 @@ def finish(story: Story, request: ServiceRequest, handler, fate: str, helped: li
 
 
 def ask(story: Story, request: ServiceRequest, handler, fate: str, helped: list[str], happy: bool) -> None:
-    """Unhappy the first time: it goes back, and is solved; happy: it is archived."""
+    """Unhappy the first time: it goes back, and is solved; happy: it is archived. Some customers never answer."""
+    request.refresh_from_db()
+    asker, *_others = who_asks(request)
+    silence = timezone.now() + SILENCE
+    if happy and request.pk % SILENT == 0 and silence < story.now:
+        story.at(silence, give_up, request, asker)
+        return
     stars = story.random.choices([3, 4, 5], [3, 5, 4])[0] if happy else story.pick([1, 2])
-    steps.feed_back(request, by=request.created_by, result=words.RESULTS[stars], satisfaction=stars)
+    said = {"result": words.RESULTS[stars], "satisfaction": stars, "source": story.pick(Feedback.ASKED)}
+    steps.feed_back(request, by=asker, **said)
     if not happy:
         story.at(story.soon(timezone.now(), 6), finish, story, request, handler, fate, helped, helped[1:])
+
+
+def give_up(request: ServiceRequest, asker) -> None:
+    steps.archive_unanswered(request, by=asker)

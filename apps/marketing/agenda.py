@@ -55,7 +55,7 @@ waits(
     about="customer_name",
     person="assignee",
     phone="phone",
-    steps=(actions.follow_up.step,),
+    steps=(actions.plan_next.step, actions.follow_up.step),
     hand_on=actions.reassign.step,
 )
 waits(

@@ -208,6 +208,20 @@ class ChanceFollowUpForm(FollowUpForm):
         return given
 
 
+class PlanNextForm(StepForm):
+    """What is done next, and when (M4, Z2)."""
+
+    todo = PlanStep._meta.get_field("todo").formfield()
+    date = forms.DateField(label=gettext_lazy("date"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["date"].widget = SoonInput()
+
+    def clean_date(self):
+        return ahead(self.cleaned_data["date"])
+
+
 class PostponeForm(StepForm):
     """The day to which a plan step is put off (Z1)."""
 

@@ -30,6 +30,7 @@ pages.add(
     row_steps=("follow_up",),
     step_forms={
         "follow_up": forms.ChanceFollowUpForm,
+        "plan_next": forms.PlanNextForm,
         "assign": forms.AssignForm,
         "win": forms.WinForm,
         "lose": forms.LoseForm,

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.agenda.sections import mine, waits
 from apps.core.picking.people import work
 from apps.core.scope import workers
-from apps.customers.actions.activity import follow_up
 from apps.service import actions, rights
+from apps.service.asking import askers
 from apps.service.models import ServiceRequest
+from apps.service.urging import quiet
 
 Status = ServiceRequest.Status
 SHORT = datetime.timedelta(days=1)
@@ -33,13 +34,17 @@ def to_handle(user, team: bool):
 
 
 def to_ask(user, team: bool):
-    """Handled requests of which the customer's opinion is missing, for who created them (S4)."""
-    return mine(in_state(Status.HANDLED), user, team, "created_by")
+    """Handled requests of which the customer's opinion is missing, for who created them, else for supervisors (S4)."""
+    handled = in_state(Status.HANDLED)
+    return mine(handled, user, team, "created_by") if team else askers(handled, user)
 
 
 def promises(user, team: bool):
-    """Requests of one's customers, waiting for somebody else, whose promise ends within a day or is broken (S6)."""
-    waiting = ServiceRequest.objects.exclude(status=Status.ARCHIVED).with_next_due()
+    """Requests of one's customers, waiting for somebody else, whose promise ends within a day or is broken (S6).
+
+    Of those alone that nobody has urged today: that is what one can do about them.
+    """
+    waiting = ServiceRequest.objects.exclude(status=Status.ARCHIVED).filter(quiet()).with_next_due()
     late = waiting.filter(next_due__lt=timezone.now() + SHORT)
     seen = Q()
     for rows in (to_assign, to_handle, to_ask):
@@ -68,7 +73,6 @@ waits(
     rows=to_handle,
     person="assignee",
     steps=(actions.record_work.step, actions.handle.step),
-    personal=True,
     hand_on=actions.reassign.step,
     **LINE,
 )
@@ -79,7 +83,7 @@ waits(
     right=rights.ADD_SERVICE,
     rows=to_ask,
     person="created_by",
-    steps=(actions.feed_back.step,),
+    steps=(actions.feed_back.step, actions.archive_unanswered.step),
     phone="customer__phone",
     **LINE | {"icon": "message-circle"},
 )
@@ -91,7 +95,6 @@ waits(
     rows=promises,
     person="assignee",
     phone="customer__phone",
-    whole="customer",
-    steps=(follow_up.step,),
+    steps=(actions.urge.step, actions.take.step),
     **LINE | {"icon": "hourglass"},
 )

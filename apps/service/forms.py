@@ -12,7 +12,7 @@ from apps.core.fields import StarsField
 from apps.core.forms import PickField, RecordForm, StepForm
 from apps.customers.models import Contact, Customer
 from apps.service import rights
-from apps.service.models import ServiceRequest, Work
+from apps.service.models import Feedback, ServiceRequest, Work
 
 
 class ServiceRequestForm(RecordForm):
@@ -65,8 +65,13 @@ class WorkForm(StepForm):
 
 
 class FeedbackForm(StepForm):
-    """The result in the customer's words and one to five stars (S4)."""
+    """How the customer was asked, one to five stars and the result in the customer's words (S4)."""
 
+    source = forms.ChoiceField(
+        choices=[(one.value, one.label) for one in Feedback.ASKED],
+        widget=forms.RadioSelect,
+        label=gettext_lazy("how the customer was asked"),
+    )
     satisfaction = forms.TypedChoiceField(
         choices=StarsField.STARS,
         coerce=int,
@@ -75,3 +80,9 @@ class FeedbackForm(StepForm):
         help_text=gettext_lazy("Three stars or more archive the request; fewer send it back to the assignee."),
     )
     result = forms.CharField(widget=forms.Textarea, max_length=500, label=gettext_lazy("result"))
+
+
+class UrgeForm(StepForm):
+    """What else there is to say, such as what the customer was told (S6)."""
+
+    note = forms.CharField(label=gettext_lazy("note"), required=False, max_length=500, widget=forms.Textarea)

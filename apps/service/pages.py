@@ -4,12 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core import pages
 from apps.service import agenda, filters, forms, tables  # noqa: F401 agenda: its sections, with all steps
-from apps.service.models import ServiceRequest, Work
+from apps.service.asking import say_who_asks
+from apps.service.models import ServiceRequest, Work, rounds
 
 
-def rounds(request: ServiceRequest, _user) -> dict:
-    """The record page shows the works and the feedback round by round (S4, V2)."""
-    return {"rounds": request.rounds()}
+def course(request: ServiceRequest, _user) -> dict:
+    """The record page shows the works and the feedback round by round, and who asks the customer (S4, V2)."""
+    asked = say_who_asks(request) if request.status == request.Status.HANDLED else ""
+    return {"rounds": rounds(request), "asked": asked}
 
 
 pages.add(
@@ -20,11 +22,12 @@ pages.add(
     slug="requests",
     icon="headset",
     panel_on=("customer", "product"),
-    bulk=("assign", "reassign"),
+    bulk=("assign", "reassign", "archive_unanswered"),
     views=(
         (_("To assign"), "status=new"),
         (_("Assigned to me"), "status=assigned&assignee={me}"),
         (_("Overdue"), "overdue=true"),
+        (_("Unanswered for long"), "unanswered=true"),
         (_("Archive"), "status=archived"),
     ),
     head=("customer", "assignee", "priority", "type"),
@@ -48,9 +51,10 @@ pages.add(
         "assign": forms.AssignForm,
         "record_work": forms.WorkForm,
         "feed_back": forms.FeedbackForm,
+        "urge": forms.UrgeForm,
         "reassign": forms.ReassignForm,
     },
-    context=rounds,
+    context=course,
 )
 pages.add(
     Work,

@@ -3,8 +3,30 @@
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
 
+from apps.core.listing.cells import VOID
 from apps.core.tables import LinkColumn, PartColumn, RecordTable, StarsColumn, StateColumn, TimeColumn
-from apps.service.models import ServiceRequest, Work
+from apps.service.models import UNANSWERED, ServiceRequest, Work
+
+
+class SatisfactionColumn(StarsColumn):
+    """The stars, or that the customer has not answered (S4)."""
+
+    combined = ("satisfaction", "status")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, empty_values=(), **kwargs)
+
+    def render(self, record):
+        return record.get_satisfaction_display() or VOID
+
+    def value(self, record):
+        return self.written([record.satisfaction], [record.status])[0]
+
+    @staticmethod
+    def written(ratings, states) -> list:
+        none = {ServiceRequest.Status.ARCHIVED: str(UNANSWERED)}
+        pairs = zip(ratings, states, strict=True)
+        return [none.get(state) if stars is None else stars for stars, state in pairs]
 
 
 class ServiceRequestTable(RecordTable):
@@ -17,7 +39,7 @@ class ServiceRequestTable(RecordTable):
     created_at = TimeColumn()
     due = PartColumn(template_name="service/due.html", verbose_name=_("due"), empty_values=(None,))
     status = StateColumn()
-    satisfaction = StarsColumn()
+    satisfaction = SatisfactionColumn()
 
     class Meta(RecordTable.Meta):
         model = ServiceRequest

@@ -126,7 +126,7 @@ def test_of_a_story(company, walk):
     marketing.complete(plan[0], by=company.ann, result="客户满意")
     request = make.service(by=company.ann, customer=make.customer(company.ann))
     service.assign(request, by=company.boss, to=company.ann)
-    service.feed_back(work_and_handle(request, company.ann), by=company.ann, result="第二天又坏了", satisfaction=2)
+    service.feed_back(work_and_handle(request, company.ann), by=company.boss, result="第二天又坏了", satisfaction=2)
     stories = [record.page(role) for record in (chance, request) for role in ("detail", "history")]
     stories += [request.customer.page("detail"), reverse("office:visit", args=[request.customer_id])]
     assert "\n".join(walk("ann", reverse("accounts:messages"), *stories)) == ""

@@ -39,7 +39,13 @@ def record(page, customer) -> ServiceRequest:
 
 
 def stars(count):
-    return lambda page: page.check(f'#dialog [name="satisfaction"][value="{count}"]')
+    """Asked by phone, the customer gives so many."""
+
+    def choose(page):
+        page.check('#dialog [name="source"][value="phone"]')
+        page.check(f'#dialog [name="satisfaction"][value="{count}"]')
+
+    return choose
 
 
 @pytest.mark.parametrize("width", [1440, 390])

@@ -42,7 +42,7 @@ class Section:
     icon: str
     text: str  # the path to what a line says
     about: str  # the path to whom or what it concerns
-    steps: tuple[Step, ...]  # done in place, the likely one first
+    steps: tuple[Step, ...]  # done in place, by whoever may; the likely one first, and one of them ends the line
     wording: Promise | str = "%(about)s"  # how a line says that
     person: str = ""  # the path to whom it waits for; empty where for whoever comes first
     phone: str = ""  # the path to a number to call
@@ -51,7 +51,11 @@ class Section:
     postpone: Step | None = None  # the step that takes a new day `to`
     hand_on: Step | None = None  # the step that gives it to somebody else
     whole: str = ""  # the reference to the record that steps of another entity are taken on
-    personal: bool = False  # whether only the person it waits for takes the steps
+
+    def offered(self, user) -> list[Step]:
+        """All steps of a line of which the user holds the right, in an order that stays (P1)."""
+        every = (*self.steps, *filter(None, (self.postpone, self.hand_on)))
+        return [step for step in every if user.has_perm(step.right)]
 
     def of(self, user, whose: Whose = "") -> QuerySet:
         """What waits for the user; with `whose` for everybody they work for, or for some of these by key (P4)."""

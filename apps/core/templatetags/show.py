@@ -120,8 +120,8 @@ def label(record, name: str):
 @register.simple_tag
 def show(record, name: str):
     """A field of a record as a person reads it: money, dates, choices in words, references as links."""
-    value = getattr(record, name)
-    return as_text(value, record._meta.get_field(name), record) if value not in (None, "") else "–"
+    value, field = getattr(record, name), record._meta.get_field(name)
+    return (as_text(value, field, record) if value not in (None, "") or field.choices else "") or "–"
 
 
 def as_text(value, field, record):

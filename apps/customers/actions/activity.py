@@ -33,7 +33,7 @@ def follow_up(
     """Record what happened with the customer and plan the next contact; the one planned until now is done (Z2)."""
     given = {"title": title, "detail": detail, "next_step": next_step, "next_date": next_date}
     activity = Activity(customer=customer, kind=kind, **given)
-    plan_from(activity, customer, by)
+    plan(activity, customer, by)
     return Outcome(entry=write(activity, by=by))
 
 
@@ -75,9 +75,13 @@ def write(activity: Activity, *, by: User):
 
 
 def plan_from(activity: Activity, customer: Customer, by: User) -> None:
-    """The newest dealing says what comes next; who does not look after the customer undoes nobody's plan (Z2)."""
-    if customer.activities.filter(at__gt=activity.at).exists():
-        return
+    """The newest dealing says what comes next (Z2)."""
+    if not customer.activities.filter(at__gt=activity.at).exists():
+        plan(activity, customer, by)
+
+
+def plan(activity: Activity, customer: Customer, by: User) -> None:
+    """What a dealing says comes next; who does not look after the customer undoes nobody's plan (Z2)."""
     looks_after = Customer.objects.filter(pk=customer.pk).workable_by(by).exists()
     if looks_after or customer.next_date is None:
         customer.next_date, customer.next_step = activity.next_date, activity.next_step

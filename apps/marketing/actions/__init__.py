@@ -1,6 +1,6 @@
 """What happens to sales chances and their plans: each function is one step of domain.md §3."""
 
-from apps.marketing.actions.activity import follow_up  # first: it is the likely step
+from apps.marketing.actions.activity import follow_up, plan_next  # first: they are the likely steps
 from apps.marketing.actions.chance import adjust, assign, lose, reassign, reopen, win, withdraw
 from apps.marketing.actions.forecast import keep_forecast
 from apps.marketing.actions.plan import add_step, complete, move_down, move_up, postpone
@@ -15,6 +15,7 @@ __all__ = [
     "lose",
     "move_down",
     "move_up",
+    "plan_next",
     "postpone",
     "reassign",
     "reopen",

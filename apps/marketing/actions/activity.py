@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.auth.models import User
 from apps.basedata.models import DictItem
+from apps.core import audit
 from apps.core.flow import Outcome, step
 from apps.core.scope import within
 from apps.customers.actions.activity import write
@@ -15,13 +16,20 @@ from apps.marketing import rights
 from apps.marketing.actions.plan import add_step, complete
 from apps.marketing.models import Chance, PlanStep
 
+DEVELOPERS = within("assignee")
+
+
+def planless(rows, user):
+    """Whoever develops a chance of which nobody has said what comes next (Z2)."""
+    return DEVELOPERS(rows, user).without_next_step()
+
 
 @step(
     Chance,
     gettext_lazy("Follow up"),
     sources=[Chance.Status.DEVELOPING],
     right=rights.DEVELOP_CHANCE,
-    who=within("assignee"),
+    who=DEVELOPERS,
     icon="message-circle",
 )
 def follow_up(
@@ -48,3 +56,17 @@ def follow_up(
     if next_date:
         add_step(PlanStep(chance=chance, date=next_date, todo=next_step), by=by)
     return Outcome(entry=entry)
+
+
+@step(
+    Chance,
+    gettext_lazy("Plan the next step"),
+    sources=[Chance.Status.DEVELOPING],
+    right=rights.DEVELOP_CHANCE,
+    who=planless,
+    icon="calendar-event",
+)
+def plan_next(chance: Chance, *, by: User, todo: str, date: datetime.date):
+    """Say what is done next and when, without a dealing: a step more of the plan (M4, Z2)."""
+    planned = add_step(PlanStep(chance=chance, date=date, todo=todo), by=by)
+    return Outcome(entry=audit.history(planned).first())

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +26,7 @@ class Line:
     whole: int | None
     due: datetime.date | datetime.datetime | None
     urgency: str
+    may: int  # which of the steps offered this person may take on it now, as bits
 
     @property
     def mark(self) -> str:
@@ -66,8 +68,12 @@ class Line:
     @property
     def steps(self) -> list[tuple[Step, str]]:
         """The steps this person takes here, with their addresses, the likely one first."""
-        theirs = self.section.personal and self.person != self.user.pk
-        return [(one, url) for one in self.section.steps if (url := self.step_url(one)) and not theirs]
+        return [(one, url) for one in self.section.steps if (url := self.step_url(one))]
+
+    @cached_property
+    def open_steps(self) -> list[Step]:
+        """The steps this person may take on it now: by right, state and rule (P1)."""
+        return [step for bit, step in enumerate(self.section.offered(self.user)) if self.may >> bit & 1]
 
     @property
     def postpone_url(self) -> str:
@@ -78,8 +84,8 @@ class Line:
         return self.step_url(self.section.hand_on)
 
     def step_url(self, step: Step | None) -> str:
-        """Where a step is taken, on the record or on the one it belongs to; empty for who may not (P1)."""
-        if step is None or not self.user.has_perm(step.right):
+        """Where a step is taken, on the record or on the one it belongs to; empty for who may not now (P1)."""
+        if step not in self.open_steps:
             return ""
         part = "" if step.model is self.section.model else f"?of={self.key}"
         return self.page(step.model, f"do-{step.name}") + part

@@ -1,9 +1,11 @@
 """How 今日工作台 is read: one query for all counts, one for all lines, however many sections there are (Z1)."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 
 from django.db import models
-from django.db.models import Case, Count, F, QuerySet, Value, When, Window
+from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Value, When, Window
 from django.db.models.functions import Cast, RowNumber
 
 from apps.core.agenda.sections import TEAM, Section, Urgency, Whose, urgency
@@ -33,9 +35,10 @@ def tallies(sections: list[Section], user, whose: Whose) -> list[Tally]:
 def lines(sections: list[Section], user, whose: Whose) -> list[Line]:
     """The first lines of every section, what is due first before all others."""
     most = MOST_OF_MANY if whose == TEAM or isinstance(whose, list) else MOST
-    asked = [first(place, one, one.of(user, whose), most) for place, one in enumerate(sections)]
+    asked = [first(place, one, one.of(user, whose), most, user) for place, one in enumerate(sections)]
     found = [
-        Line(sections[place], user, *rest, moment or day, soon) for place, *rest, day, moment, soon in together(asked)
+        Line(sections[place], user, *rest, moment or day, soon, may)
+        for place, *rest, day, moment, soon, may in together(asked)
     ]
     return sorted(found, key=lambda line: line.order)
 
@@ -45,7 +48,7 @@ def counts(place: int, section: Section, rows: QuerySet) -> QuerySet:
     return shaped(rows.order_by(), columns).annotate(line_count=Count("pk"))
 
 
-def first(place: int, section: Section, rows: QuerySet, most: int) -> QuerySet:
+def first(place: int, section: Section, rows: QuerySet, most: int, user) -> QuerySet:
     """The most urgent records of a section as columns that fit those of all others."""
     due = [F(section.due).asc(nulls_last=True)] if section.due else []
     # Ranked, not cut off: a database that hopes to meet a few of a team's soon walks what is due in the whole company.
@@ -62,8 +65,27 @@ def first(place: int, section: Section, rows: QuerySet, most: int) -> QuerySet:
         "day": F(section.due) if section.due and not section.moment else nothing(models.DateField()),
         "moment": F(section.due) if section.moment else nothing(models.DateTimeField()),
         "soon": bucket(section),
+        "may": takes(section, user),
     }
     return shaped(shown, columns)
+
+
+def takes(section: Section, user):
+    """Which of the steps offered the user may take on each record now, by state and rule, as bits of a number (P1)."""
+    alike: dict = {}
+    for bit, step in enumerate(section.offered(user)):
+        alike.setdefault((step.model, step.who, step.sources), []).append(1 << bit)
+    cases = [
+        Case(When(Exists(reached(section, user, *asked)), then=sum(bits)), default=0) for asked, bits in alike.items()
+    ]
+    return reduce(add, cases, Value(0))
+
+
+def reached(section: Section, user, model, who, sources) -> QuerySet:
+    """The record itself, or the one it belongs to, where its state and this person fit a step."""
+    rows = model.objects.filter(pk=OuterRef("pk" if model is section.model else f"{section.whole}_id"))
+    in_state = sources and any(field.name == "status" for field in model._meta.concrete_fields)
+    return who(rows.filter(status__in=sources) if in_state else rows, user)
 
 
 def person(section: Section) -> dict:

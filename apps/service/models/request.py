@@ -1,34 +1,39 @@
-"""Service requests, work records and feedback: cst_service, cst_service_work, cst_service_feedback (S1–S5, V1, V2)."""
+"""Service requests: cst_service (S1–S5, V1)."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.db.models import Case, F, When
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from apps.basedata.fields import DictField
-from apps.basedata.models import Product
+from apps.basedata.models import Parameter, Product
+from apps.basedata.workdays import workdays_after, workdays_before
+from apps.core.agenda.sections import DAY, midnight
 from apps.core.fields import StarsField
 from apps.core.importing.aged import Aged
 from apps.core.listing.indexes import of_bin, of_list
-from apps.core.models import AliveManager, Record, running_number
+from apps.core.models import AliveManager, running_number
 from apps.core.scope import Reach, ScopedQuerySet
 from apps.core.search.declaring import FoundBy
 from apps.core.sorting.fields import SortKey
-from apps.core.units.fields import HoursField
 from apps.customers.models import Contact, Customer
 from apps.customers.models.sharing import shared
 from apps.service import rights
+from apps.service.models.target import Priority, ServiceTarget
+
+UNANSWERED = _("unanswered")
 
 
-class Priority(models.IntegerChoices):
-    LOW = 1, _("Low")
-    MEDIUM = 2, _("Medium")
-    HIGH = 3, _("High")
-    URGENT = 4, _("Urgent")
+def unanswered_since() -> datetime:
+    """Before which moment a request was handled that has been unanswered for as many working days as is set (S4)."""
+    return midnight(workdays_before(timezone.localdate(), patience()) + DAY)
+
+
+def patience() -> int:
+    """For how many working days the customer's answer is waited for; a setting (S4)."""
+    return Parameter.objects.get(code=Parameter.UNANSWERED_DAYS).value
 
 
 class ServiceQuerySet(ScopedQuerySet):
@@ -47,6 +52,10 @@ class ServiceQuerySet(ScopedQuerySet):
     def overdue(self):
         """Requests whose answer or solution is later than promised and still missing (S1)."""
         return self.with_next_due().filter(next_due__lt=timezone.now())
+
+    def unanswered(self):
+        """Handled requests whose customer has not answered for as many working days as is set (S4)."""
+        return self.filter(status=ServiceRequest.Status.HANDLED, handled_at__lt=unanswered_since())
 
 
 class ServiceRequest(Aged):
@@ -118,6 +127,7 @@ class ServiceRequest(Aged):
     resolution_due = models.DateTimeField(_("resolution due"), null=True, editable=False)
     round = models.PositiveSmallIntegerField(_("round"), default=1, editable=False)
     satisfaction = StarsField(_("satisfaction"), null=True, editable=False)
+    urged_at = models.DateTimeField(_("last urged at"), null=True, editable=False)
 
     objects = AliveManager.from_queryset(ServiceQuerySet)()
     everything = models.Manager.from_queryset(ServiceQuerySet)()
@@ -159,122 +169,21 @@ class ServiceRequest(Aged):
         """Whether the next promise is broken (S1)."""
         return self.due is not None and self.due < timezone.now()
 
-    def rounds(self) -> list["Round"]:
-        """Every round with its works and what the customer said of it, the newest first (S4, V2)."""
-        works = list(self.works.select_related("created_by").order_by("at", "id"))
-        feedback = {one.round: one for one in self.feedbacks.select_related("by")}
-        return [
-            Round(number, [work for work in works if work.round == number], feedback.get(number))
-            for number in range(self.round, 0, -1)
-        ]
+    def get_satisfaction_display(self) -> str:
+        """The stars; of a request archived without any that its customer has not answered (S4)."""
+        return dict(StarsField.STARS).get(self.satisfaction, str(UNANSWERED) if self.is_archived_unrated else "")
 
+    @property
+    def is_archived_unrated(self) -> bool:
+        """Whether it was archived without an answer of the customer (S4)."""
+        return self.status == self.Status.ARCHIVED and self.satisfaction is None
 
-@dataclass(frozen=True)
-class Round:
-    """One attempt to satisfy the customer: the works, and the feedback that ended it (S4)."""
+    @property
+    def unanswered_from(self) -> date:
+        """The day from which on it may be archived as unanswered (S4)."""
+        return workdays_after(timezone.localdate(self.handled_at), patience())
 
-    number: int
-    works: list["Work"]
-    feedback: "Feedback | None"
-
-
-class TargetQuerySet(models.QuerySet):
-    def for_request(self, request):
-        """The target of the request's type and priority, else that of the priority alone (S6)."""
-        rows = self.filter(priority=request.priority)
-        return rows.filter(type=request.type).first() or rows.filter(type=None).first()
-
-
-class ServiceTarget(models.Model):
-    """Within how many hours a request is answered and solved (S1, S6)."""
-
-    type = DictField("service_type", null=True, blank=True, verbose_name=_("type"))
-    priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority.choices)
-    response_hours = HoursField(_("hours to the first answer"))
-    resolution_hours = HoursField(_("hours to the solution"))
-
-    objects = TargetQuerySet.as_manager()
-
-    class Meta:
-        db_table = "cst_service_target"
-        verbose_name = _("service target")
-        verbose_name_plural = _("service targets")
-        ordering = ["-priority", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["type", "priority"], name="one_target_per_type"),
-            models.UniqueConstraint(
-                fields=["priority"],
-                condition=models.Q(type__isnull=True),
-                name="one_target_for_any_type",
-                violation_error_message=_("There already is a target for this type and priority: change that one."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.type or _('any')} · {self.get_priority_display()}"
-
-
-class Work(Record):
-    """One work record on a request; they pile up (S3, V2)."""
-
-    rights = rights.WORKS
-    reach = Reach(
-        read=("request__customer__owner", "request__created_by", "request__assignee"),
-        shared=shared("request__customer", writing=False),
-    )
-    found_by = FoundBy(texts=("solution", "place", "open_points"), also=("request", "request__customer"))
-    happens = "at"
-    name_field = "solution"
-    goes_with = ("request",)
-
-    request = models.ForeignKey(ServiceRequest, models.CASCADE, related_name="works", verbose_name=_("service request"))
-    round = models.PositiveSmallIntegerField(_("round"), default=1)
-    at = models.DateTimeField(_("time"), default=timezone.now, db_index=True)
-    solution = models.TextField(_("way of solution"), max_length=3000)
-    place = models.CharField(_("place"), max_length=200, blank=True)
-    open_points = models.CharField(_("open points"), max_length=500, blank=True)
-
-    class Meta:
-        db_table = "cst_service_work"
-        verbose_name = _("work record")
-        verbose_name_plural = _("work records")
-        ordering = ["-at", "-id"]
-        indexes = [of_list("work_in_list", "-at", "-id"), of_bin("work_in_bin")]
-
-    def __str__(self):
-        return Truncator(self.solution).chars(50)
-
-    def get_absolute_url(self) -> str:
-        """A work record is read where it belongs: among the others of its request (V2)."""
-        return f"{ServiceRequest(pk=self.request_id).get_absolute_url()}#work-{self.pk}"
-
-    def customer_concerned(self):
-        return self.request.customer
-
-
-class Feedback(models.Model):
-    """What the customer said of one round (S4)."""
-
-    class From(models.TextChoices):
-        STAFF = "staff", _("entered by staff")
-        CUSTOMER = "customer", _("from the customer")
-
-    request = models.ForeignKey(
-        ServiceRequest, models.CASCADE, related_name="feedbacks", verbose_name=_("service request")
-    )
-    round = models.PositiveSmallIntegerField(_("round"))
-    result = models.CharField(_("result"), max_length=500)
-    satisfaction = StarsField(_("satisfaction"))
-    source = models.CharField(_("from"), max_length=10, choices=From.choices, default=From.STAFF)
-    by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
-    at = models.DateTimeField(_("time"), default=timezone.now)
-
-    class Meta:
-        db_table = "cst_service_feedback"
-        verbose_name = _("feedback")
-        verbose_name_plural = _("feedback")
-        ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["request", "round"], name="one_feedback_per_round")]
-
-    def __str__(self):
-        return f"{self.get_satisfaction_display()} {self.result}"
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether its customer has had the time to answer and has not (S4)."""
+        return self.handled_at is not None and self.handled_at < unanswered_since()
