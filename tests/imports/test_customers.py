@@ -112,8 +112,8 @@ def test_every_bad_row_is_told_with_line_column_and_reason(refuse, file):
         "Line 3, column “number”: This field cannot be blank.",
         "Line 4, column “name”: This field cannot be blank.",
         "Line 5, column “region”: This field cannot be blank.",
-        "Line 6, column “registered_capital”: “abc” is not a number.",
-        "Line 7, column “registered_capital”: Ensure this value is greater than or equal to 0.",
+        "Line 6, column “registered_capital”: “abc” is not understood. Write it like: 5 million, 5,000,000 yuan.",
+        "Line 7, column “registered_capital”: This is not below zero.",
         "Line 8, column “phone”: Ensure this value has at most 50 characters (it has 51).",
         "Line 9, column “number”: Line 2 has the same customer number already.",
     ]
@@ -160,7 +160,7 @@ def test_good_rows_are_stored_beside_bad_ones_if_wished_and_the_bad_ones_can_be_
     header, *rows = csv.reader(text.splitlines())
     assert header[-2:] == ["line", "why it was refused"]
     assert [row[-2] for row in rows] == ["3", "4", "5", "6", "7", "8", "9"]
-    assert rows[3][-1] == "registered_capital: “abc” is not a number."
+    assert rows[3][-1] == "registered_capital: “abc” is not understood. Write it like: 5 million, 5,000,000 yuan."
     mended = "\n".join(text.splitlines()[:1] + [line for line in text.splitlines() if line.startswith("A5")])
     bring("customers", file("mended.csv", mended.replace("abc", "100")))
     assert Customer.objects.get(number="A5").registered_capital == 100

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from apps.auth.models import User
+from apps.core.importing import report as told
 from apps.core.importing.kinds import Kind, kinds
 from apps.core.importing.mapping import Mapping
 from apps.core.importing.naming import naming_of
@@ -91,8 +92,9 @@ def odd_rows(kind: Kind, person) -> list[dict[str, str]]:
 
 
 @pytest.fixture
-def brought(tmp_path):
+def brought(tmp_path, monkeypatch):
     """Import rows with the engine, the good ones of them."""
+    monkeypatch.setattr(told, "MOST_KEPT", 10_000)
 
     def bring(kind: Kind, rows: list[dict], **wish):
         path = tmp_path / "odd.csv"

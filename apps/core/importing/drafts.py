@@ -56,7 +56,7 @@ class Maker:
                 rows = kind.choices(name, self.by)
                 self.finders[name] = Finder(found, rows, self.by, run.note, run.make_missing)
             else:
-                self.readings[name] = reading(found, run.dates, unit)
+                self.readings[name] = reading(found, run.dates, unit, run.currency)
         self.seen: dict[int, int] = {}
         fields = kind.model._meta.concrete_fields
         asked = [one for one in fields if not (one.blank or one.primary_key)]
@@ -84,7 +84,9 @@ class Maker:
             for name, text in draft.texts.items():
                 if name in self.readings:
                     try:
-                        draft.values[name] = self.readings[name](text)
+                        draft.values[name], otherwise = self.readings[name].told(text)
+                        if otherwise:
+                            draft.row.readings[self.title(name)] = (text, draft.values[name])
                     except ValidationError as error:
                         self.refuse(draft, name, " ".join(error.messages))
         for name in sorted(self.finders, key=lambda name: bool(self.finders[name].naming.within)):

@@ -1,6 +1,8 @@
 """What somebody says about a file: which column fills which field, what never changes, how its texts are to be read."""
 
+import datetime
 import json
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,11 +33,23 @@ class Mapping:
     join: dict[str, str] = field(default_factory=dict)
     dates: list[str] = field(default_factory=list)
     units: dict[str, str] = field(default_factory=dict)
+    currency: str = ""  # USD and the like: amounts in it are taken as yuan, as they stand
 
     def dictionaries(self, folder: Path) -> dict[str, dict[str, str]]:
         """What the texts of each field stand for, from the lists of values and the second files."""
         looked = {name: looked_up(folder, lookup, self.join.get(name, " ")) for name, lookup in self.lookups.items()}
         return {name: looked.get(name, {}) | self.values.get(name, {}) for name in looked.keys() | self.values.keys()}
+
+
+def usable(form: str) -> str:
+    """A way to write dates. Raises Refused where days written so cannot be told apart."""
+    day = datetime.datetime(2026, 11, 23)  # noqa: DTZ001 only its form matters
+    try:
+        if datetime.datetime.strptime(day.strftime(form), form).date() == day.date():  # noqa: DTZ007
+            return form
+    except (ValueError, re.error):
+        pass
+    raise Refused(_("“%(form)s” is no way to write a day. Write it like %%d/%%m/%%Y.") % {"form": form})
 
 
 def looked_up(folder: Path, lookup: Lookup, joiner: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from apps.core import actions, audit
+from apps.core.importing.values import without_zeros
 from apps.core.models import Record
 
 MOST_KNOWN = 20_000
@@ -53,12 +54,20 @@ class Finder:
             missing = [name for name, found in new.items() if not found]
             for record in self.asked(attribute, missing) if missing else ():
                 new.get((self.inside(record), getattr(record, attribute)), []).append(record)
+        self.without_zeros(new)
         model = self.rows.model
         missing = [text for (_within, text), found in new.items() if not found]
         if missing and getattr(model, "heir_field", ""):
             for record in model.replaced(self.rows, **{f"{model.code_field}__in": missing}):
                 new[None, getattr(record, model.code_field)].append(record.heir())
         self.known |= new
+
+    def without_zeros(self, new: dict[tuple, list]) -> None:
+        """What is found under no name, and is a number with .0 behind it, is looked up without."""
+        bare = {name: (name[0], without_zeros(name[1])) for name, found in new.items() if not found}
+        if bare := {name: one for name, one in bare.items() if name != one}:
+            self.learn(bare.values())
+            new |= {name: [*(self.known.get(one) or new.get(one, ()))] for name, one in bare.items()}
 
     def asked(self, attribute: str, names: list[tuple]) -> models.QuerySet:
         conditions = {f"{attribute}__in": {text for _within, text in names}}

@@ -14,6 +14,7 @@ from apps.core.flow import Refused
 from apps.core.importing.formulas import guarded
 
 MOST_KEPT = 1_000
+MOST_EXAMPLES = 3
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ class Row:
     line: int
     cells: list[str]
     problems: list[Problem] = field(default_factory=list)
+    readings: dict[str, tuple[str, object]] = field(default_factory=dict)  # by column: a text and what it is read as
 
     def refuse(self, column: str, reason: str) -> None:
         self.problems.append(Problem(self.line, column, str(reason)))
@@ -95,10 +97,20 @@ class Report:
     assumed: Counter = field(default_factory=Counter)  # by field and text: what new records hold without being told
     notes: list[str] = field(default_factory=list)  # what is to be said of the file as a whole
     kept: bool = False  # whether anything of it is stored
+    readings: dict[str, tuple[int, tuple]] = field(
+        default_factory=dict
+    )  # by column: what is read otherwise than written
     told: dict = field(default_factory=dict)  # of a text file: its encoding, and the first cells that show it
 
     def __post_init__(self):
         self.problems, self.remarks = Reasons(self.file), Reasons(self.file)  # why not; what to look at nevertheless
+
+    def tell_readings(self, rows: list[Row]) -> None:
+        """Count the values of good rows that are other ones than their texts read, with the first of each column."""
+        for row in rows:
+            for column, pair in row.readings.items() if row.readings and not row.problems else ():
+                count, examples = self.readings.get(column, (0, ()))
+                self.readings[column] = (count + 1, (*dict.fromkeys((*examples, pair)),)[:MOST_EXAMPLES])
 
     def count(self, drafts: list) -> None:
         """Add what was stored."""

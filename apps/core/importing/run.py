@@ -17,7 +17,7 @@ from apps.core.importing.columns import Feed, Plan, plan
 from apps.core.importing.drafts import Draft, Maker
 from apps.core.importing.keeping import keep
 from apps.core.importing.kinds import Kind
-from apps.core.importing.mapping import Mapping
+from apps.core.importing.mapping import Mapping, usable
 from apps.core.importing.matching import match
 from apps.core.importing.portions import Portions
 from apps.core.importing.report import Report, Row, rejects
@@ -57,7 +57,7 @@ def import_rows(kind: Kind, source: Source, mapping: Mapping, wish: Wish) -> tup
         _line, header, _bad = next(rows)
         found = plan(kind, header, mapping, meanings)
         with rejects(wish.rejects, found.header) as reject, refused_by_database(), transaction.atomic():
-            run = Run(kind, found, mapping.dates, wish, source.path.name)
+            run = Run(kind, found, mapping, wish, source.path.name)
             run.take_all(rows, reject)
             run.report.told = source.told
             run.report.kept = not wish.dry and (wish.keep_good or not run.report.refused)
@@ -89,8 +89,9 @@ def admit(kind: Kind, by) -> None:
 class Run:
     """An import under way: what its drafts and kinds have to know, and what became of the rows so far."""
 
-    def __init__(self, kind: Kind, plan: Plan, dates: list[str], wish: Wish, file: str):
-        self.wish, self.by, self.make_missing, self.dates = wish, wish.by, wish.make_missing, dates
+    def __init__(self, kind: Kind, plan: Plan, mapping: Mapping, wish: Wish, file: str):
+        self.wish, self.by, self.make_missing = wish, wish.by, wish.make_missing
+        self.dates, self.currency = [*map(usable, mapping.dates)], mapping.currency
         self.report = Report(running_number("DR"), file)  # held until the end, so that imports come one after the other
         self.note = f"{self.report.number} {file}"
         self.memory: dict[str, set] = defaultdict(set)  # what kinds keep for the end
@@ -110,6 +111,7 @@ class Run:
 
     def take(self, rows: list[Row], reject: Callable[[Row], None]) -> None:
         """Store these rows; where some are bad all are undone, and the good ones stored again if they are wanted."""
+        portion = rows
         while rows:
             with transaction.atomic():
                 drafts = culprits.named(rows, self.attempt, self.portions, self.makers)
@@ -118,13 +120,14 @@ class Run:
                 transaction.set_rollback(bool(bad))
             if not bad:
                 self.report.count(drafts)
-                return
+                break
             for row in bad:
                 self.report.refuse(row)
                 reject(row)
             for maker in self.makers:
                 maker.forget()
             rows = [row for row in rows if not row.problems] if self.wish.keep_good else []
+        self.report.tell_readings(portion)
 
     def attempt(self, rows: list[Row]) -> list[Draft]:
         drafts = self.wholes(rows) if self.parts else [Draft(row, self.texts(row)) for row in rows]

@@ -15,6 +15,7 @@ from apps.core.entering.texts import entered
 from apps.core.flow import Refused
 from apps.core.wording import listed
 
+NUL = rb"\u0000"
 MOST_BYTES = 100 * 1024 * 1024
 
 SENTENCES = {
@@ -85,7 +86,8 @@ class Source:
                 for count, line in enumerate(reader.stdout):
                     match json.loads(line):
                         case [number, cells, bad]:
-                            yield number, [*map(entered, cells)], dict(bad)
+                            no_text = NUL in line  # kept, so that the row is refused
+                            yield number, cells if no_text else [*map(entered, cells)], dict(bad)
                         case {"reason": reason, **details}:
                             raise Refused(SENTENCES[reason] % in_words(details))
                         case told if count:

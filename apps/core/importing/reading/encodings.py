@@ -10,7 +10,8 @@ MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM
 CHINESE_IN_UTF8 = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}){2}")
 PAIR = re.compile(rb"[\x81-\xfe](?:[0-9][\x81-\xfe][0-9]|[\x40-\x7e\x80-\xfe])")
 USUAL = re.compile(rb"[\xa1-\xa3\xb0-\xd7][\xa1-\xfe]")  # what Chinese is written with: 3,755 characters, punctuation
-CLEAR = 0.8  # of the pairs are usual in any Chinese text; of one in another encoding hardly any is
+RARE = re.compile(rb"[\xd8-\xf7][\xa1-\xfe]")  # the rarer ones, which names have; Russian has nothing else
+CLEAR = 0.8  # of what is not rare is usual in any Chinese text; of one in another encoding hardly any is
 SAMPLE = 10_000  # pairs by which that is told
 READ_AS = {"utf-8": "utf-8-sig", "big5": "cp950"}  # with the mark or without; with what Windows has beside Big5
 OFFERED = {"gb18030": "gb18030", "cp1252": "cp1252", "big5": "cp950"}
@@ -51,9 +52,15 @@ def told_encoding(path: Path) -> str:
                 raise Unreadable("mixed", utf8=utf8, line=foreign)
             if len(pairs) < SAMPLE:
                 pairs += PAIR.findall(content)
-    if foreign and sum(map(bool, map(USUAL.fullmatch, pairs))) < CLEAR * len(pairs):
+    if foreign and not is_chinese(pairs):
         raise Unreadable("unclear", line=foreign, **offers(first))
     return "gb18030" if foreign else "utf-8"
+
+
+def is_chinese(pairs: list[bytes]) -> bool:
+    """Whether these pairs of bytes are what Chinese is mostly written with."""
+    usual, rare = (sum(map(bool, map(form.fullmatch, pairs))) for form in (USUAL, RARE))
+    return usual >= max(rare, CLEAR * (len(pairs) - rare), 1)
 
 
 def offers(content: bytes) -> dict[str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from apps.core.importing.formulas import unmarked
 from apps.core.importing.reading import limits
 from apps.core.importing.reading.marks import Mark, Marks
 from apps.core.importing.reading.merged import Merged
@@ -85,7 +86,7 @@ def letters(column: int) -> str:
 def text(value) -> str:
     """A cell as text: numbers without exponent and binary dust, dates in ISO form."""
     if isinstance(value, str):
-        return value
+        return unmarked(value)
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float):
