@@ -49,11 +49,11 @@ def refuse(request, seconds: int):
     return answer
 
 
-def count(request, response) -> None:
-    """Add what an answer shows to what this person has seen in this hour; a page that names no number is one."""
+def count(request, response, seen: int) -> None:
+    """Add what an answer shows to what this person has seen in this hour; a page that shows no record is one."""
     if request.resolver_match and is_file(request.resolver_match):
         add_taken(request.user, getattr(response, "rows", 0))
-    elif number := getattr(response, "records", int(is_watched(request) and not response.streaming)):
+    elif number := max(seen, getattr(response, "records", int(is_watched(request) and not response.streaming))):
         add_read(request.user, number)
 
 

@@ -17,6 +17,7 @@ from apps.core.exporting import background, writing
 from apps.core.listing import paging
 from apps.core.listing.panels import Panel, Standing
 from apps.core.pages import Pages, panels_of
+from apps.core.reading.counting import note
 from apps.core.rights import EXPORT
 from apps.core.search.recent import remember
 from apps.core.tailoring.columns import table_of
@@ -207,6 +208,7 @@ class HistoryPage(Page):
         record = self.record("known_to")
         part = portion(request)
         story = Story(record, request.user, request.GET, PER_PAGE[0])
+        note(story.entries)
         return self.show(
             "_story" if part else "history", {"record": record, "story": story, "part": part, "full": True}
         )

@@ -2,7 +2,9 @@
 reading it changed anything (checks A5, B1, B2, C2, C9)."""
 
 import pytest
+from django.core.cache import cache
 
+from apps.auth import watching
 from apps.customers.models import Duplicate
 from tests.security import walk
 from tests.test_every_page import digest
@@ -21,9 +23,14 @@ def test_a_page_tells_only_what_its_reader_may_know_and_no_text_becomes_markup(c
     client.get("/account/profile/")
     before = digest()
     for address, query in walk.addresses(records, name):
+        before_it = read(cast[name])
         answer = client.get(address, query)
         page = walk.told(answer)
         seen = walk.sees(name, page)
+        if not watching.is_file(answer.resolver_match) and not watching.ALWAYS & {*answer.resolver_match.app_names}:
+            wrong += (
+                [(address, "shows and does not count", len(seen))] if read(cast[name]) - before_it < len(seen) else []
+            )
         told |= seen
         if not address.startswith(SHOWS_ALL):
             wrong += [(address, "tells", one) for one in seen if not walk.may_see(name, *one)]
@@ -36,6 +43,11 @@ def test_a_page_tells_only_what_its_reader_may_know_and_no_text_becomes_markup(c
     texts = [one for one in records if one[0] not in SILENT and list(walk.text_fields(one[0]))]
     expected = {one for one in texts if walk.may_see(name, *one)}
     assert expected <= told, "the walk does not see what it should: it proves nothing"
+
+
+def read(person) -> int:
+    """How many records a person has read by now, as the limit counts (C13)."""
+    return cache.get(watching.key_of(watching.READ, person)) or 0
 
 
 def unsafe(answer):

@@ -5,7 +5,9 @@ from django.shortcuts import redirect
 
 from apps.auth import watching
 from apps.auth.signing import second, sessions
+from apps.core.reading.counting import counted
 
+AGAIN = (409, 422)  # a form that is shown again
 OPEN = {"accounts:second", "accounts:logout", "accounts:look", "accounts:login", "accounts:code"}
 
 
@@ -18,9 +20,11 @@ class SessionMiddleware:
     def __call__(self, request):
         if request.user.is_authenticated and sessions.is_over(request.session):
             logout(request)
-        response = self.get_response(request)
-        if request.user.is_authenticated and response.status_code < 400:
-            watching.count(request, response)
+        with counted() as seen:
+            response = self.get_response(request)
+        shown = response.status_code < 400 or response.status_code in AGAIN
+        if request.user.is_authenticated and shown:
+            watching.count(request, response, len(seen))
         return response
 
     def process_view(self, request, view, args, kwargs):

@@ -8,6 +8,8 @@ from functools import cache
 
 from django.db.models import Q
 
+from apps.core.reading.counting import Counted
+
 
 @cache
 def wholes(model) -> tuple[tuple[str, type], ...]:
@@ -19,7 +21,7 @@ def wholes(model) -> tuple[tuple[str, type], ...]:
     return tuple(found)
 
 
-class Binned:
+class Binned(Counted):
     """What querysets of records know about the bin: the base of `ScopedQuerySet`."""
 
     def near(self, user):
@@ -27,7 +29,9 @@ class Binned:
         reach = self.model.reach
         if not user.has_perm(self.model.rights.view):
             return self.none()
-        return self.filter(reach.condition(user, user.scope(reach.read_scope), reach.read, writing=False))
+        rows = self.filter(reach.condition(user, user.scope(reach.read_scope), reach.read, writing=False))
+        rows.told = True
+        return rows
 
     def in_bin(self):
         """The keys of what is in the recycle bin, few of many, for a subquery."""

@@ -7,6 +7,7 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 
 from apps.auth.models import User
+from apps.core.reading.counting import note
 from apps.core.scope import Scope, belongs
 from apps.core.search.finding import FEW, fit, keys_of, wants, words_of
 from apps.core.search.models import Findable
@@ -85,7 +86,9 @@ class Book:
         """Some of the cards: those of the colleagues, then those of the contacts."""
         ahead = self.counts[0]
         contacts = self.contacts[max(part.start - ahead, 0) : max(part.stop - ahead, 0)]
-        return [*map(of_colleague, self.colleagues[part]), *map(of_contact, contacts)]
+        colleagues = list(self.colleagues[part])
+        note(colleagues)
+        return [*map(of_colleague, colleagues), *map(of_contact, contacts)]
 
 
 def card_of(user, kind: str, pk: int) -> Card | None:

@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, RowNumber
 
 from apps.core.agenda.sections import TEAM, Section, Urgency, Whose, urgency
 from apps.core.listing.together import as_text, shaped, together
+from apps.core.reading.counting import note_keys
 from apps.office.today.lines import Line
 
 MOST, MOST_OF_MANY = 20, 10  # lines shown of a section, of a person's and of a team's; its list has them all
@@ -40,6 +41,7 @@ def lines(sections: list[Section], user, whose: Whose) -> list[Line]:
         Line(sections[place], user, *rest, moment or day, soon, may)
         for place, *rest, day, moment, soon, may in together(asked)
     ]
+    note_keys((line.section.model, line.key) for line in found)
     return sorted(found, key=lambda line: line.order)
 
 

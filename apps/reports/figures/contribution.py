@@ -3,6 +3,7 @@
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
+from apps.core.reading.counting import note
 from apps.customers.models import Customer, Order
 from apps.reports.contract import Chart, Column, Figures, Headline, Row, Series
 from apps.reports.figures import rows
@@ -34,6 +35,7 @@ def contribution(user, chosen: rows.Chosen) -> Figures:
     best = list(by_customer.order_by("-amount", "-amount_before", "customer")[:top])
     total = {name.removeprefix("all_"): best[0][name] if best else 0 for name in (*overall(*sums), *every)}
     names = Customer.everything.select_related("owner").in_bulk([row["customer"] for row in best])
+    note(names.values())
     lines = tuple(line(user, period, names[row["customer"]], row, total) for row in best)
     sentence = counted(
         _("Orders confirmed, shipped or completed and dated %(period)s; before: %(before)s. Amounts in yuan."), period

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.basedata.models import Category, Product, Stock
+from apps.core.reading.counting import note, note_keys
 from apps.customers.models import Order
 from apps.reports.contract import Chart, Column, Figures, Headline, Row, Series
 from apps.reports.figures import rows
@@ -100,6 +101,7 @@ def rows_of(user, period: Period, shown: list[dict]) -> Iterator[Row]:
     """A row for each product; behind it are its orders."""
     keys = [row["product"] for row in shown]
     found = Product.everything.select_related("category").in_bulk(keys)
+    note(found.values())
     stocks = dict(
         Stock.objects.filter(product__in=keys).values_list("product").annotate(sum=Sum("quantity")).order_by()
     )
@@ -154,6 +156,7 @@ def category_chart(period: Period, groups: list[dict]) -> Chart:
     for row in groups:
         sums[row["product__category"]] += yuan(row["sales"])
     names = dict(Category.everything.values_list("pk", "name"))
+    note_keys((Category, key) for key in names)
     bars = [(key, amount) for key, amount in sums.most_common() if amount]
     return Chart(
         kind="pie",

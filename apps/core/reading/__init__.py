@@ -1,0 +1,1 @@
+"""How many records a request has read (C13)."""
