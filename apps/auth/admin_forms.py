@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
+from apps.auth.administration import AdminForm
 from apps.auth.models import Department, Right, Role, User
 from apps.auth.rights import MANAGE_USERS, order_of
 from apps.auth.signing import second
@@ -19,7 +20,7 @@ LAST_ADMINISTRATOR = _(
 )
 
 
-class UserForm(SetPasswordMixin, forms.ModelForm):
+class UserForm(SetPasswordMixin, AdminForm):
     """A person; the password is set when one is typed (P1, P2)."""
 
     password1, password2 = SetPasswordMixin.create_password_fields()
@@ -65,7 +66,7 @@ class UserForm(SetPasswordMixin, forms.ModelForm):
         return super().save(commit)
 
 
-class DepartmentForm(forms.ModelForm):
+class DepartmentForm(AdminForm):
     """A department and the one it belongs to; the model refuses circles (P4)."""
 
     class Meta:
@@ -93,7 +94,7 @@ class RightsField(forms.ModelMultipleChoiceField):
     iterator = RightsIterator
 
 
-class RoleForm(forms.ModelForm):
+class RoleForm(AdminForm):
     """A role: what it may do and how far it reaches (P2–P4)."""
 
     rights = RightsField(Right.objects.all(), required=False, label=_("rights"))

@@ -2,6 +2,7 @@
 
 from functools import update_wrapper
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.admin.utils import unquote
@@ -22,6 +23,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.auth.views import Logout
 from apps.core import audit
+from apps.core.entering.unchanged import AsShown
 from apps.core.wording import listed
 
 PER_PAGE = 25
@@ -63,11 +65,16 @@ class Administration(admin.AdminSite):
         return redirect("accounts:profile")
 
 
+class AdminForm(AsShown, forms.ModelForm):
+    """The form of a table here."""
+
+
 class Administered(admin.ModelAdmin):
     """A table that whoever holds one right maintains; what is in use stays, every change is on record (P2, P5)."""
 
     right = ""  # nobody may anything until a right is named
     instead = ""  # what to do where a deletion is refused
+    form = AdminForm
     actions = None
     view_on_site = False
     list_per_page = PER_PAGE

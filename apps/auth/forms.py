@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.auth.models import User
 from apps.core import flow
+from apps.core.entering.unchanged import AsShown
 from apps.core.forms import dress
 from apps.core.models import Way
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(AsShown, forms.ModelForm):
     """What people may change about themselves."""
 
     class Meta:

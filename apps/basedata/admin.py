@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from apps.auth.administration import HIGHEST, Administered
+from apps.auth.administration import HIGHEST, AdminForm, Administered
 from apps.basedata.models import DictItem, DictType, Parameter
 from apps.basedata.rights import MANAGE_DICT
 from apps.core.units.forms import UnitField
@@ -18,7 +18,7 @@ def types() -> list[tuple[str, str]]:
     return [*DictType.choices, *((type, type) for type in own)]
 
 
-class DictForm(forms.ModelForm):
+class DictForm(AdminForm):
     """An item; a new one names its type or makes one (B1)."""
 
     type = forms.ChoiceField(label=_("Type"), choices=lambda: [("", "–"), *types()], required=False)
@@ -88,7 +88,7 @@ class DictAdmin(Administered):
         return changes | ({"type": [*changes["type"], "", str(self.type_name(record))]} if "type" in changes else {})
 
 
-class ParameterForm(forms.ModelForm):
+class ParameterForm(AdminForm):
     """A setting: yes or no, or a span of time in its unit (C7, Z3)."""
 
     class Meta:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from apps.core import actions, flow
 from apps.core.arriving import arrived
 from apps.core.bulk import batches
-from apps.core.drafts.both import show_both, take_chosen
+from apps.core.drafts.both import as_opened, show_both, take_chosen
 from apps.core.drafts.forms import Drafted
 from apps.core.drafts.sending import once
 from apps.core.forms import StepForm
@@ -117,6 +117,7 @@ class EditPage(FormPage):
     def form(self, *data):
         form = self.pages.form(*data, user=self.request.user, instance=self.reached())
         if form.is_bound:
+            as_opened(form)
             take_chosen(form)
         return form
 

@@ -7,6 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_filters.widgets import BooleanWidget
 
+from apps.core.entering.native import DayInput, MomentInput
+from apps.core.entering.unchanged import AsShown
+from apps.core.filtering.gone import marked
 from apps.core.picking import people
 from apps.core.picking.fields import PickField
 
@@ -41,7 +44,7 @@ class Folding:
         self.errors.clear()
 
 
-class RecordForm(Folding, forms.ModelForm):
+class RecordForm(Folding, AsShown, forms.ModelForm):
     """The form of an entity: `user` fills it in."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -101,6 +104,8 @@ def dress(field: forms.Field) -> None:
     """Give a field's widget the classes and the native input of its kind."""
     if getattr(field, "empty_label", None) == "---------":
         field.empty_label = _("Choose …") if field.required else "–"
+    if isinstance(field, forms.ModelChoiceField):
+        field.label_from_instance = marked
     widget = field.widget
     if isinstance(widget, forms.SelectMultiple):
         field.widget = widget = CheckList(choices=field.choices)
@@ -109,9 +114,9 @@ def dress(field: forms.Field) -> None:
     elif type(widget) is forms.RadioSelect:
         widget.template_name = "parts/radio.html"
     elif isinstance(field, forms.DateTimeField):
-        field.widget = widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        field.widget = widget = MomentInput()
     elif isinstance(field, forms.DateField):
-        field.widget = widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        field.widget = widget = DayInput()
     if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
         css = "form-check-input"
     elif isinstance(widget, forms.Select):

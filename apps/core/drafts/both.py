@@ -37,6 +37,14 @@ def show_both(form, conflict: Conflict) -> None:
             take_theirs(form, conflict.record, name)
 
 
+def as_opened(form) -> None:
+    """Let a form know what it showed when it was opened, where others have changed that since (D2)."""
+    version = form["version"].data
+    for name, change in audit.changed_since(form.instance, int(version)).items() if str(version).isdecimal() else ():
+        if name in form.initial:
+            form.initial[name] = form.instance._meta.get_field(name).to_python(change.old)
+
+
 def take_chosen(form) -> None:
     """Where the person has chosen the colleague's value, take it: of a form not yet checked (D2)."""
     chosen = [name for name in form.changed_names() if form.data.get(f"stays-{form.add_prefix(name)}") == "theirs"]

@@ -7,8 +7,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.template.loader import render_to_string
 
+from apps.core.entering.bound import Typed
 
-class UnitBound(forms.BoundField):
+
+class UnitBound(Typed):
     """A field with what was understood of it, which stands under it wherever it is shown."""
 
     @property

@@ -9,18 +9,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.basedata.models import DictItem
+from apps.core.entering.native import DayInput
 from apps.core.forms import StepForm
 from apps.customers.models import Activity, Customer
 
 
-class SoonInput(forms.DateInput):
+class SoonInput(DayInput):
     """A day, with the days people mean most one tap away (Z2)."""
 
     template_name = "parts/soon.html"
     CHOICES = ((1, gettext_lazy("Tomorrow")), (3, gettext_lazy("In 3 days")), (7, gettext_lazy("In a week")))
 
     def __init__(self):
-        super().__init__(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+        super().__init__({"class": "form-control"})
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)

@@ -10,6 +10,7 @@ from apps.auth.models import User
 from apps.basedata.models import DictItem, Product
 from apps.core.bulk.offers import numbers
 from apps.core.drafts.both import as_sent, take_chosen
+from apps.core.entering.unchanged import AsShown
 from apps.core.forms import PickField, RecordForm, StepForm, keep_choosable, offer
 from apps.core.units.reading import bare
 from apps.customers import rights
@@ -20,7 +21,7 @@ MAX_LINES = Order.MAX_LINES
 EMPTY_LINES = 3
 
 
-class LineForm(forms.ModelForm):
+class LineForm(AsShown, forms.ModelForm):
     """One product of an order; unit and price left empty are the product's (O1)."""
 
     product = PickField(Product.objects.all(), label=_("product"))

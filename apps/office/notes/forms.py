@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.entering.unchanged import AsShown
 from apps.core.filters import DayRangeFilter, RecordFilter
 from apps.core.forms import dress
 from apps.core.search.finding import words_of
@@ -10,7 +11,7 @@ from apps.core.search.spelling import compact
 from apps.office.notes.models import Note
 
 
-class NoteForm(forms.ModelForm):
+class NoteForm(AsShown, forms.ModelForm):
     """The day and what to remember; the version it was opened with, where it is there already."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

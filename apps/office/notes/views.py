@@ -57,7 +57,8 @@ class NotePage(Drafted, View):
 
     def attempt(self, form):
         try:
-            actions.change(self.found, **form.cleaned_data)
+            if {*form.fields} - {*form.kept, "version"}:
+                actions.change(self.found, **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, str(refused))
             form.data = form.data | {"version": self.found.version}
