@@ -25,5 +25,6 @@ urlpatterns = [
     path("basedata/", include("apps.basedata.urls")),
 ]
 
+handler400 = "crm.views.unclear"
 handler403 = "crm.views.refused"
 handler500 = "crm.views.broken"

@@ -3,11 +3,12 @@
 import sys
 
 from django.shortcuts import render
-from django.views.defaults import server_error
+from django.views.defaults import bad_request, server_error
 
 from apps.auth.actions import log_denied
 from apps.auth.signing.views import in_already
 from apps.core.drafts.keeping import keep_unheard, resuming
+from apps.core.filtering.unclear import Unclear
 from apps.core.storing.causes import cause_of
 from apps.operations.outage.page import outage
 
@@ -21,6 +22,13 @@ def refused(request, exception=None):
     if user is not None and user.is_authenticated:
         log_denied(user, f"{request.method} {request.path}")
     return render(request, "403.html", {"reason": str(exception or "")}, status=403)
+
+
+def unclear(request, exception=None):
+    """What a person reads who asked for a file by filters that are not understood; anything else no browser sends."""
+    if not isinstance(exception, Unclear):
+        return bad_request(request, exception)
+    return render(request, "unclear.html", {"reason": str(exception)}, status=400)
 
 
 def stale(request, reason=""):

@@ -146,8 +146,8 @@ class UserManager(BaseUserManager.from_queryset(SortedQuerySet)):
         return self.create_user(username, password, role=role, **{"name": username} | fields)
 
     def named(self):
-        """Everybody with no more than their name, for lists to choose from."""
-        return self.only("name")
+        """Everybody with no more than their name and whether they are still there, for lists to choose from."""
+        return self.only("name", "is_active")
 
     def allowed(self, code: str):
         """Everybody who holds a right now, for lists of possible assignees."""
@@ -197,6 +197,11 @@ class User(AbstractBaseUser):
 
     def __str__(self):
         return self.name
+
+    @property
+    def gone(self):
+        """What somebody is called who has left (P2)."""
+        return "" if self.is_active else _("has left")
 
     def as_of_now(self) -> "User":
         """This person as the database knows them now, with the role they have now (P1; checks D8)."""

@@ -27,6 +27,7 @@ from apps.auth.signing.views import address_of, checked
 from apps.core import access
 from apps.core.drafts.forms import Drafted
 from apps.core.exporting.writing import workbook
+from apps.core.filtering.unclear import Unclear
 from apps.core.listing.paging import Pages
 from apps.core.log.sealing import newest
 from apps.core.models import Entry
@@ -177,6 +178,8 @@ def joined(entries):
 def export_log(request):
     """Exactly the filtered log as an Excel file; that it was taken is in the log (P5)."""
     filters = LogFilter(request.GET, joined(Entry.objects.all()), user=request.user)
+    if filters.unclear:
+        raise Unclear(" ".join(map(str, filters.unclear)))
     log_export(request.user, request.GET.urlencode())
     answer = workbook(LogTable(filters.qs), str(Entry._meta.verbose_name_plural))
     answer.rows = filters.qs.count()

@@ -62,6 +62,11 @@ class DictItem(models.Model):
     def __str__(self):
         return self.item
 
+    @property
+    def gone(self):
+        """What an item is called that is not used any more (B1)."""
+        return "" if self.active else _("retired")
+
 
 class Parameter(models.Model):
     """A number the company may set, such as the churn period (C7) or how long a chance may rest (M7)."""

@@ -5,6 +5,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.filtering.ranges import DayRangeWidget, NumberRangeWidget
+from apps.core.filtering.unclear import asked, misread, parameters
 from apps.core.forms import dress
 from apps.core.listing import counting
 from apps.core.listing.chips import in_words
@@ -23,6 +24,7 @@ class RecordFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(method="search", label=_("Search"))
 
     def __init__(self, data=None, queryset=None, *, user, whole=False):
+        data = data if data is None else asked(data)
         if data is not None and not whole:
             self.base_filters = {name: one for name, one in self.base_filters.items() if is_named(name, data)}
         super().__init__(data, queryset)
@@ -33,12 +35,16 @@ class RecordFilter(django_filters.FilterSet):
             if isinstance(field, AddressPickField):
                 field.offer_to(user)
             dress(field)
+        self.unclear = misread(self) if self.is_bound else []  # then nothing is found
 
     def search(self, rows, _name, text):
         """Rows that contain every word of the text in what they are found by (Z7)."""
         rows, common = narrowing.fitting(rows, text)
         self.enough = narrowing.ENOUGH if common else self.enough
         return rows
+
+    def filter_queryset(self, rows):
+        return rows.none() if self.unclear else super().filter_queryset(rows)
 
     @cached_property
     def whole(self):
@@ -60,12 +66,11 @@ class RecordFilter(django_filters.FilterSet):
     def chosen(self):
         """The filters in force as (names of the parameters, label, text), for the removable chips."""
         found = []
-        self.form.full_clean()
         for name, value in getattr(self.form, "cleaned_data", {}).items():
             if value not in (None, "", []) and not (hasattr(value, "exists") and not value):
                 field = self.form.fields[name]
-                names = [name, *(f"{name}_{suffix}" for suffix in getattr(field.widget, "suffixes", ()))]
-                found.append((names, field.label or self.filters[name].label, in_words(field, value)))
+                label = field.label or self.filters[name].label
+                found.append((parameters(name, field), label, in_words(field, value)))
         return found
 
 

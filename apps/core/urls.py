@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from apps.core import flow, form_views, pages, views
 from apps.core.bins.addresses import addresses as of_bin
 from apps.core.bulk.addresses import addresses as for_many
+from apps.core.exporting.page import ExportPage
 from apps.core.past.addresses import addresses as of_past
 from apps.core.picking.views import PickPage
 from apps.core.tailoring import views as tailoring
@@ -26,7 +27,8 @@ def addresses(found: pages.Pages) -> Iterator[URLPattern]:
 
     rights = found.model.rights
     yield at("", "list", views.ListPage)
-    yield at("export/", "export", views.ExportPage)
+    yield at("", "list", views.ListPage)
+    yield at("export/", "export", ExportPage)
     yield at("pick/", "pick", PickPage)
     yield at("<int:pk>/", "detail", views.DetailPage)
     yield at("<int:pk>/history/", "history", views.HistoryPage)

@@ -2,18 +2,16 @@
 
 from functools import cached_property
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views import View
 from django_tables2 import RequestConfig
 
-from apps.core import access, audit, flow
+from apps.core import access, flow
 from apps.core.bulk.offers import numbers, offers
-from apps.core.exporting import background, writing
+from apps.core.filtering.unclear import Unclear
 from apps.core.listing import paging
 from apps.core.listing.panels import Panel, Standing
 from apps.core.pages import Pages, panels_of
@@ -83,12 +81,21 @@ class ListPage(Page):
         """The filters as chosen and the rows they leave; the same for list and export."""
         rows = self.model.objects.visible_to(self.request.user)
         filters = self.pages.filter(self.request.GET, rows, user=self.request.user)
+        filters.unclear += self.look.lost(filters)
         return filters, filters.qs
 
     def chosen(self):
-        """The rows that are ticked; without a tick all that fit the filters (Z9)."""
-        keys = numbers(self.request.GET.getlist("tick")) if "all" not in self.request.GET else []
-        return self.model.objects.filter(pk__in=keys).visible_to(self.request.user) if keys else self.filtered()[1]
+        """The rows that are ticked; without a tick all that fit the filters. Raises Unclear where nobody knows (Z9)."""
+        if "tick" in self.request.GET and "all" not in self.request.GET:
+            return self.ticked(numbers(self.request.GET.getlist("tick")))
+        filters, rows = self.filtered()
+        if filters.unclear:
+            raise Unclear(" ".join(map(str, filters.unclear)))
+        return rows
+
+    def ticked(self, keys: list[int]):
+        """The rows of these keys."""
+        return self.model.objects.filter(pk__in=keys).visible_to(self.request.user)
 
     def table(self, rows, per_page: int | None = None, enough: int = 0):
         """The rows as a table, sorted as asked; with `per_page` the page asked for, the nearest one there is.
@@ -143,29 +150,6 @@ class ListPage(Page):
         records = page.object_list if self.pages.row_steps else []
         found = flow.open_steps_of(records, self.request.user, self.pages.row_steps)
         return found if any(found.values()) else {}
-
-
-class ExportPage(ListPage):
-    """Exactly the filtered list, or its ticked rows, as an Excel file; that it was taken is on record (P5)."""
-
-    role = "export"
-
-    def rights(self):
-        return (self.model.rights.view, EXPORT)
-
-    def get(self, request):
-        label, title, rows = self.model._meta.label_lower, str(self.model._meta.verbose_name_plural), self.chosen()
-        query = request.GET.urlencode()
-        audit.log(request.user, f"{label}.export", by=request.user, note=f"{title} {query}".strip())
-        count = rows.order_by().count()
-        if count > background.LONG:
-            text = _("“%(title)s” is being written. You can work on; a message tells you when it is ready.")
-            messages.success(request, text % {"title": title})
-            answer = HttpResponseRedirect(background.ask(request.user, label, title, query).get_absolute_url())
-        else:
-            answer = writing.workbook(self.table(rows), title)
-        answer.rows = count
-        return answer
 
 
 class DetailPage(Page):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.auth.models import User
 from apps.basedata.models import DictItem, Product
 from apps.core.agenda.filters import DueFilter, TodoFilter, WhoseFilter
+from apps.core.filtering.gone import marked
 from apps.core.filters import DayRangeFilter, FiguresFilter, NumberRangeFilter, PickFilter, RecordFilter
 from apps.core.picking.fields import AddressPickField
 from apps.core.search import narrowing
@@ -35,7 +36,7 @@ def people(_request):
 
 def regions() -> list[tuple[str, str]]:
     """All regions, also retired ones that old records still have."""
-    return [(str(item.pk), item.item) for item in DictItem.objects.filter(type="region")]
+    return [(str(item.pk), marked(item)) for item in DictItem.objects.filter(type="region")]
 
 
 class CustomerFilter(RecordFilter):
@@ -105,7 +106,7 @@ class DeliveryFilter(RecordFilter):
 
 class ActivityFilter(RecordFilter):
     customer = PickFilter(queryset=Customer.objects.all())
-    kind = django_filters.ModelChoiceFilter(queryset=lambda _r: DictItem.objects.of("activity_kind"))
+    kind = django_filters.ModelChoiceFilter(queryset=lambda _r: DictItem.objects.filter(type="activity_kind"))
     created_by = django_filters.ModelChoiceFilter(queryset=people, label=_("by"))
     at = DayRangeFilter()
     next_date = DayRangeFilter()

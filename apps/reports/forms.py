@@ -55,6 +55,11 @@ class ReportForm(forms.Form):
             people = User.objects.named().filter(belongs(user, scope, ("pk",)))
             self.fields["owner"].queryset = people.filter(Exists(Customer.objects.filter(owner=OuterRef("pk"))))
 
+    def unclear(self) -> str:
+        """What is wrong with the filters, as sentences that name them (R6)."""
+        told = [(self.fields[name].label, one) for name, errors in self.errors.items() for one in errors]
+        return " ".join(f"{capfirst(str(label))}: {text}" for label, text in told)
+
     def chosen_words(self) -> tuple[tuple[str, str], ...]:
         """What is chosen as (label, text), for the head of a download and of a printed page."""
         chosen = [(self.fields[name], value) for name, value in self.cleaned_data.items()]

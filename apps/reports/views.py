@@ -3,12 +3,12 @@
 from dataclasses import replace
 from io import BytesIO
 
-from django.core.exceptions import BadRequest
 from django.http import FileResponse, Http404
 from django.shortcuts import render
 from django.utils import timezone
 
 from apps.core import audit
+from apps.core.filtering.unclear import Unclear
 from apps.core.rights import EXPORT
 from apps.core.views import Page
 from apps.reports import kept
@@ -61,7 +61,7 @@ class DownloadPage(ReportPage):
     def get(self, request):
         form = self.form()
         if not form.is_valid():
-            raise BadRequest(form.errors.as_text())
+            raise Unclear(form.unclear())
         figures = self.figures(form)
         content, name = BytesIO(self.content(figures)), f"{figures.title}-{timezone.localdate()}.{self.format}"
         note = f"{figures.title} {self.format} {request.GET.urlencode()}".strip()

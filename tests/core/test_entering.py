@@ -72,7 +72,7 @@ def bound_fields(cast):
     for pages in REGISTRY.values():
         if pages.form:
             yield from pages.form({}, user=cast.boss, instance=pages.model())
-        yield from pages.filter({}, user=cast.boss, whole=True).form
+        yield from pages.filter(QueryDict(), user=cast.boss, whole=True).form
 
 
 @pytest.mark.django_db

@@ -89,6 +89,11 @@ WRONG = [
 ]
 
 
+def test_what_nobody_sees_in_a_number_is_taken_out(save, cast, customer, terminal):
+    assert save(cast.ann, typed(customer, {"product": terminal, "quantity": "\u200e1\x00"})).status_code == 302
+    assert Order.objects.get().lines.get().quantity == 1
+
+
 @pytest.mark.parametrize(("name", "text"), WRONG)
 def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(save, cast, customer, terminal, name, text):
     data = typed(customer, {"product": terminal, "quantity": "2", "unit": "", "price": "7.5"} | {name: text})

@@ -15,7 +15,7 @@ from apps.core import actions, flow
 from apps.core.arriving import arrived
 from apps.core.bins.finding import binned, bins_of, deleters
 from apps.core.bulk import batches
-from apps.core.bulk.offers import Offer, numbers
+from apps.core.bulk.offers import Offer
 from apps.core.bulk.views import BulkPage
 from apps.core.views import PER_PAGE, ListPage, Page
 
@@ -39,10 +39,8 @@ class BinPage(ListPage):
         filters = self.pages.filter(self.request.GET, binned(self.model, self.request.user), user=self.request.user)
         return filters, filters.qs
 
-    def chosen(self):
-        """The rows that are ticked; without a tick all that fit the filters."""
-        keys = numbers(self.request.GET.getlist("tick")) if "all" not in self.request.GET else []
-        return binned(self.model, self.request.user).filter(pk__in=keys) if keys else self.filtered()[1]
+    def ticked(self, keys):
+        return binned(self.model, self.request.user).filter(pk__in=keys)
 
     def beginning(self):
         return ""

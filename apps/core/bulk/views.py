@@ -11,6 +11,7 @@ from apps.core import actions, flow
 from apps.core.arriving import arrived
 from apps.core.bulk import batches
 from apps.core.bulk.offers import LIMIT, numbers, setting
+from apps.core.filtering.unclear import Unclear
 from apps.core.form_views import FormPage
 from apps.core.forms import StepForm
 from apps.core.views import ListPage
@@ -22,14 +23,20 @@ class BulkPage(FormPage, ListPage):
     role = shape = "bulk"
     home = "list"  # where the records were chosen
     danger = False
+    unclear = ""  # why nobody knows which records are meant
 
     @cached_property
     def keys(self) -> list[int]:
         """The chosen records: at first as the list says, then exactly those the form was opened with."""
         if self.request.method == "POST":
             return numbers(self.request.POST.get("keys", "").split(","))[: LIMIT + 1]
-        meant = self.request.GET.keys() & {"tick", "all"}
-        return list(self.chosen().order_by("pk").values_list("pk", flat=True)[: LIMIT + 1]) if meant else []
+        if not self.request.GET.keys() & {"tick", "all"}:
+            return []
+        try:
+            return list(self.chosen().order_by("pk").values_list("pk", flat=True)[: LIMIT + 1])
+        except Unclear as unclear:
+            self.unclear = str(unclear)
+            return []
 
     @cached_property
     def records(self) -> list:
@@ -42,7 +49,7 @@ class BulkPage(FormPage, ListPage):
     def late(self) -> str:
         """Why there is nothing to ask; empty where there is."""
         if not self.keys:
-            return _("Tick the records first, in the list.")
+            return self.unclear or _("Tick the records first, in the list.")
         if len(self.keys) > LIMIT:
             return _("At most %(limit)s records go in one step. Narrow the list down by a filter.") % {"limit": LIMIT}
         return ""

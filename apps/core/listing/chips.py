@@ -3,6 +3,7 @@
 from django.forms import ModelChoiceField
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.filtering.gone import marked
 from apps.core.wording import listed
 
 
@@ -14,6 +15,8 @@ def in_words(field, value) -> str:
         return " – ".join(str(end) if end is not None else "…" for end in (day(value.start), day(value.stop)))
     if isinstance(value, list | tuple) or hasattr(value, "iterator"):
         return listed(choices.get(str(one), one) for one in value)
+    if records and not hasattr(value, "iterator"):
+        return marked(value)
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     return str(choices.get(str(value), value))

@@ -2,6 +2,7 @@
 
 from django.shortcuts import render
 
+from apps.core.entering.texts import in_one_line
 from apps.core.picking import finding
 from apps.core.picking.fields import AMONG
 from apps.core.views import Page
@@ -13,7 +14,7 @@ class PickPage(Page):
     role = "pick"
 
     def get(self, request):
-        asked, text = request.GET.copy(), request.GET.get("q", "").strip()
+        asked, text = request.GET.copy(), in_one_line(request.GET.get("q", "")).strip()
         asked.pop("q", None)
         rows = self.model.objects.visible_to(request.user)
         if (among := request.GET.get("among")) in AMONG and hasattr(rows, among):

@@ -6,6 +6,7 @@ from functools import cached_property
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from apps.core.filtering.unclear import Misread
 from apps.core.picking.fields import AddressPickField
 from apps.core.tailoring import columns
 from apps.core.tailoring.models import ListChoice, SavedView
@@ -68,6 +69,14 @@ class Look:
             (tab for tab in self.tabs if tab.view and str(tab.view.pk) == opened),
             next((tab for tab in self.tabs if same(tab.query, chosen)), None),
         )
+
+    def lost(self, filters) -> list[Misread]:
+        """What is said where an address names nothing but a view that is not there, or not for this person."""
+        opened = self.query.get("view", "all")
+        more = filters.unclear or filters.chosen or self.query.keys() & {"columns", "sort"}
+        if more or opened == "all" or any(str(view.pk) == opened for view in self.views):
+            return []
+        return [Misread(("view",), _("There is no such view, or it is not shared with you any more."))]
 
     def shown(self, filters) -> dict:
         """What the template needs: the tabs, which of them is open, and whether there is something new to save."""
