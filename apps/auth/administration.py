@@ -80,6 +80,10 @@ class Administered(admin.ModelAdmin):
     list_per_page = PER_PAGE
     show_facets = admin.ShowFacets.NEVER
 
+    def get_list_display(self, request):
+        """The columns of the list; a mark is a word in the reader's language, not a picture."""
+        return [in_a_word(self.model, name) for name in super().get_list_display(request)]
+
     def allowed(self, request, obj=None):
         return request.user.has_perm(self.right)
 
@@ -172,3 +176,17 @@ def in_use(record) -> list[str]:
             if count := rows.count():
                 found.append(f"{relation.related_model._meta.verbose_name_plural} {count}")
     return found
+
+
+def in_a_word(model, name: str):
+    """A column of a list; of a field that is so or is not, the word for it."""
+    field = next((one for one in model._meta.fields if one.name == name), None)
+    if not isinstance(field, models.BooleanField):
+        return name
+
+    @admin.display(description=field.verbose_name, ordering=name)
+    def shown(record):
+        return _("yes") if getattr(record, name) else _("no")
+
+    shown.__name__ = name
+    return shown

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from apps.core.templatetags import show
+from apps.core.wording import side_by_side
 
 
 class LogTable:
@@ -16,6 +17,6 @@ class LogTable:
     def as_values(self) -> Iterator[list]:
         yield [_("Time"), _("Who"), _("Action"), _("Kind"), _("Record"), _("Number"), _("Changes"), _("Note")]
         for entry in self.entries.iterator(chunk_size=2000):
-            changes = "；".join(f"{name}: {old} → {new}" for name, old, new in show.lines(entry))
+            changes = side_by_side(f"{name}: {old} → {new}" for name, old, new in show.lines(entry))
             who, action = str(show.who(entry)), show.action_label(entry)
             yield [entry.at, who, action, entry.kind.name, entry.title, entry.object_id, changes, entry.note]

@@ -108,9 +108,9 @@ class ParameterAdmin(Administered):
 
     right = MANAGE_DICT
     form = ParameterForm
-    fields = ("name", "value")
-    readonly_fields = ("name",)
-    list_display = ("name", "in_words")
+    fields = ("called", "value")
+    readonly_fields = ("called",)
+    list_display = ("called", "in_words")
 
     @admin.display(description=_("value"), ordering="value")
     def in_words(self, setting):
@@ -122,6 +122,10 @@ class ParameterAdmin(Administered):
         if not record.is_switch:
             return changes
         return {name: [*pair, *map(record.in_words, pair)] for name, pair in changes.items()}
+
+    @admin.display(description=_("name"), ordering="id")
+    def called(self, record):
+        return str(record)
 
     def has_add_permission(self, request):
         return False

@@ -1,6 +1,7 @@
 """Dictionary, settings, products and stock: bas_*, product, storage (B1–B3)."""
 
 from decimal import Decimal
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator, MinValueValidator
@@ -80,6 +81,15 @@ class Parameter(models.Model):
     ARCHIVE_UNANSWERED = "archive_unanswered"
     SWITCHES = (CHURN_RHYTHM, ARCHIVE_UNANSWERED)  # 1 yes, 0 no
     IN_DAYS = (IDLE_UNASSIGNED, IDLE_DEVELOPING, UNANSWERED_DAYS)
+    NAMES: ClassVar[dict] = {
+        CHURN_MONTHS: _("churn period (months)"),
+        CHURN_RHYTHM: _("warn by the customer's own rhythm"),
+        VALUE_MONTHS: _("period of customer value (months)"),
+        IDLE_UNASSIGNED: _("unassigned chance is idle after (days)"),
+        IDLE_DEVELOPING: _("chance in development is idle after (days)"),
+        UNANSWERED_DAYS: _("handled request is unanswered after (working days)"),
+        ARCHIVE_UNANSWERED: _("archive unanswered requests by itself"),
+    }
 
     code = models.CharField(_("code"), max_length=50, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=100, editable=False)
@@ -92,7 +102,7 @@ class Parameter(models.Model):
         ordering = ["id"]
 
     def __str__(self):
-        return self.name
+        return str(self.NAMES.get(self.code, self.name))
 
     def clean(self):
         """Refuse a period of nothing, and a switch that is neither on nor off (C7, Z3)."""

@@ -18,6 +18,7 @@ from apps.core.rights import DECLARED
 from apps.core.search.keeping import renew
 from apps.core.sorting.fields import SortKey
 from apps.core.timeline import moments
+from apps.core.wording import side_by_side
 
 BATCH: ContextVar[Batch | None] = ContextVar("batch", default=None)  # what is being logged now is part of it
 REMARK: ContextVar[str] = ContextVar("remark", default="")  # what is being logged now carries it as its note
@@ -90,7 +91,7 @@ def describe(field: models.Field, pair: list, side: int) -> str:
     if isinstance(field, models.DateTimeField) and value:
         value = f"{timezone.localtime(datetime.datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"
     if isinstance(value, list):  # the codes of rights taken away (0) or given (1)
-        value = "；".join(f"{'−+'[side]}{DECLARED.get(code, code)}" for code in value)
+        value = side_by_side(f"{'−+'[side]}{DECLARED.get(code, code)}" for code in value)
     if isinstance(value, bool):
         value = _("yes") if value else _("no")
     return "" if value is None else str(value)

@@ -3,12 +3,12 @@
 from typing import ClassVar
 
 import django_tables2 as tables
-from django.core.exceptions import FieldDoesNotExist
 from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core.listing import cells
+from apps.core.listing.ways import Titled, names_of, walk
 from apps.core.templatetags.show import state
 
 
@@ -122,7 +122,7 @@ class StarsColumn(tables.Column):
         return getattr(record, bound_column.name)
 
 
-class RecordTable(tables.Table):
+class RecordTable(Titled, tables.Table):
     """The list of an entity; joins what its columns walk, adds up what they total."""
 
     list_only: ClassVar[tuple[str, ...]] = ()  # the columns for which a panel has no room
@@ -147,7 +147,7 @@ class RecordTable(tables.Table):
         """The references the columns walk, so that a list asks once however long it is."""
         model, found = self._meta.model, []
         for column in self.columns.iterall():
-            path = walk(model, str(column.accessor).replace(".", "__").split("__"))
+            path = walk(model, names_of(column.accessor))
             if path and path not in found:
                 found.append(path)
         return found
@@ -163,18 +163,3 @@ class RecordTable(tables.Table):
             for column in self.columns
             if getattr(column.column, "total", False)
         }
-
-
-def walk(model, names: list[str]) -> str:
-    """The longest run of forward references at the start of a column's path, joined for select_related."""
-    path = []
-    for name in names:
-        try:
-            field = model._meta.get_field(name)
-        except FieldDoesNotExist:
-            break
-        if not (field.many_to_one or field.one_to_one):
-            break
-        path.append(name)
-        model = field.related_model
-    return "__".join(path)

@@ -142,6 +142,7 @@ class LossTable(RecordTable):
 class ShareTable(RecordTable):
     to = LinkColumn()
     customer = Column(linkify=True, order_by="customer__name")
+    writes = YesColumn()
     until = DateColumn()
     created_by = Column(verbose_name=_("shared by"), order_by="created_by__name")
 

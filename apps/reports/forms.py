@@ -119,11 +119,16 @@ def choices(chosen: str) -> list:
         *MOVING.items(),
         (DAYS, _("From – to")),
         (_("Years"), [(name, name) for name in years]),
-        (_("Quarters"), [(name, name) for name in quarters]),
+        (_("Quarters"), [(name, quarter(name)) for name in quarters]),
         (_("Months"), [(f"{month:%Y-%m}", f"{month:%Y-%m}") for month in months]),
     ]
     listed = {*MOVING, DAYS, *years, *quarters, *(f"{month:%Y-%m}" for month in months)}
     return found if chosen in listed or not period.named(chosen) else [(chosen, chosen), *found]
+
+
+def quarter(name: str) -> str:
+    """What 2026-Q3 is called."""
+    return _("%(year)s, quarter %(quarter)s") % dict(zip(("year", "quarter"), name.split("-Q"), strict=True))
 
 
 def region_field() -> forms.ModelChoiceField:

@@ -12,7 +12,7 @@ from django_tables2 import BooleanColumn, Column, EmailColumn, URLColumn
 from django_tables2.rows import BoundRows
 
 from apps.core.listing.ordering import empty_last
-from apps.core.tables import RecordTable
+from apps.core.tables import RecordTable, YesColumn
 
 PORTION = 2000
 IN_WORDS = re.compile(r"(?:(?<=__)|^)get_(\w+)_display$")  # what a choice is called: its field says so itself
@@ -123,7 +123,9 @@ def writer(last: models.Field, column) -> Callable[[list], list]:
     if last.choices and not getattr(column, "numeric", False):
         words = {key: str(text) for key, text in last.flatchoices}
         return lambda values: [words.get(value, value) for value in values]
-    if isinstance(last, models.BooleanField | models.FileField | models.JSONField):
+    if isinstance(last, models.BooleanField):
+        return YesColumn.written
+    if isinstance(last, models.FileField | models.JSONField):
         return lambda values: [None if value is None else str(value) for value in values]
     return list if isinstance(last, models.IntegerField | models.DecimalField | models.DateField) else filled
 

@@ -13,6 +13,7 @@ from apps.core.flow import Refused
 from apps.core.importing.kinds import Kind, labels
 from apps.core.importing.mapping import Mapping
 from apps.core.importing.units import said_by, told, without_unit
+from apps.core.wording import listed
 
 
 @dataclass
@@ -79,7 +80,7 @@ def plan(kind: Kind, header: list[str], mapping: Mapping, meanings: dict[str, di
     feeds = [
         Feed(
             name,
-            "、".join(titles[place] for place in places.get(name, ())) or str(known[name].field(name).verbose_name),
+            listed(titles[place] for place in places.get(name, ())) or str(known[name].field(name).verbose_name),
             places.get(name, []),
             mapping.join.get(name, " "),
             mapping.constants.get(name, ""),
@@ -108,7 +109,7 @@ def place_of(title: str, titles: list[str]) -> int:
     """The place of a column. Raises Refused where no or more than one column has that title."""
     places = [place for place, one in enumerate(titles) if one.casefold() == plain(title).casefold()]
     if not places:
-        names = {"title": title, "titles": "、".join(filter(None, titles))}
+        names = {"title": title, "titles": listed(filter(None, titles))}
         raise Refused(_("There is no column “%(title)s”. The columns are: %(titles)s.") % names)
     if len(places) > 1:
         raise Refused(_("There is more than one column “%(title)s”.") % {"title": title})
@@ -143,7 +144,7 @@ def names_of_fields(known: dict[str, Kind]) -> Iterator[tuple[str, str]]:
 
 
 def no_field(name: str, known: dict[str, Kind]) -> str:
-    names = "、".join(f"{one} ({kind.field(one).verbose_name})" for one, kind in known.items())
+    names = listed(f"{one} ({kind.field(one).verbose_name})" for one, kind in known.items())
     return _("There is no field “%(name)s”. The fields are: %(names)s.") % {"name": name, "names": names}
 
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.module_loading import autodiscover_modules
 
 from apps.core.rights import Crud
+from apps.core.wording import listed
 
 KINDS: dict[str, "Kind"] = {}
 
@@ -87,4 +88,4 @@ class Kind:
 
 def labels(kind: Kind, names: Iterable[str]) -> str:
     """Fields as a person reads them: customer number, customer name."""
-    return "、".join(str(kind.field(name).verbose_name) for name in names)
+    return listed(kind.field(name).verbose_name for name in names)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.flow import Refused
 from apps.core.importing.source import Source
+from apps.core.wording import listed
 
 
 @dataclass
@@ -59,7 +60,7 @@ def looked_up(folder: Path, lookup: Lookup, joiner: str) -> dict[str, str]:
     rows = Source(folder / lookup.file).rows()
     _line, header, _bad = next(rows)
     if missing := [title for title in (lookup.column, *lookup.gives) if title not in header]:
-        names = {"file": lookup.file, "columns": "、".join(missing)}
+        names = {"file": lookup.file, "columns": listed(missing)}
         raise Refused(_("%(file)s has no column %(columns)s.") % names)
     key, gives = header.index(lookup.column), [header.index(title) for title in lookup.gives]
     padded = (cells + [""] * (len(header) - len(cells)) for _line, cells, _bad in rows)

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils.formats import localize
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django_tables2.utils import signature
+
+from apps.core.listing.ways import field_at, names_of
 
 VOID = "–"
 
@@ -26,7 +28,7 @@ class Cells:
 
     def __init__(self, table, bound):
         self.column = bound.column
-        *self.way, self.last = names = str(bound.accessor).replace(".", "__").split("__")
+        *self.way, self.last = names = names_of(bound.accessor)
         self.words = words_of(table._meta.model, names)
         self.render = getattr(table, f"render_{bound.name}", bound.column.render)
         known = {"column": bound.column, "bound_column": bound, "table": table}
@@ -87,11 +89,4 @@ def addressed(value, record):
 
 def words_of(model, names: list[str]) -> dict:
     """What the choices are called of the field at the end of these names; nothing where it has none."""
-    *way, last = names
-    try:
-        for name in way:
-            model = model._meta.get_field(name).related_model
-        field = model._meta.get_field(last)
-    except (FieldDoesNotExist, AttributeError):
-        return {}
-    return {key: str(text) for key, text in getattr(field, "flatchoices", ())}
+    return {key: str(text) for key, text in getattr(field_at(model, names), "flatchoices", ())}

@@ -1,6 +1,7 @@
 """The columns a list can show: those of its table, and every other field of the record's page without a declaration."""
 
 from django.db import models
+from django.utils.text import capfirst
 from django_tables2 import Column
 
 from apps.core import tables
@@ -21,7 +22,14 @@ KINDS = (
 
 
 def column_of(field: models.Field) -> Column:
-    """The column of a field its table does not declare."""
+    """The column of a field its table does not declare, called as the field is."""
+    column = shape_of(field)
+    column.verbose_name = capfirst(field.verbose_name)
+    return column
+
+
+def shape_of(field: models.Field) -> Column:
+    """How a field of this kind stands in a list."""
     if isinstance(field, StarsField):
         return tables.StarsColumn()
     if field.choices:

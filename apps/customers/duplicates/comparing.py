@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from apps.core.wording import listed
 from apps.customers.models import Activity, Contact, Customer, Duplicate, Order
 
 FIRST, SECOND, BOTH = "first", "second", "both"
@@ -113,7 +114,7 @@ def figures(customer: Customer) -> list[tuple[str, str]]:
         (own("created_at").verbose_name, f"{timezone.localtime(made):%Y-%m-%d}" if made else "–"),
         (orders, f"{customer.orders.count()} · ¥ {customer.order_total:,.2f}"),
         (own("last_order_date").verbose_name, str(customer.last_order_date or "–")),
-        (Contact._meta.verbose_name_plural, "、".join(map(str, customer.contacts.all()[:NAMED])) or "–"),
+        (Contact._meta.verbose_name_plural, listed(customer.contacts.all()[:NAMED]) or "–"),
         (Activity._meta.verbose_name_plural, str(customer.activities.count())),
     )
     return [(capfirst(label), text) for label, text in labelled]

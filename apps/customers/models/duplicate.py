@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.models import AliveManager, Batch, Record
 from apps.core.scope import Reach, ScopedQuerySet
 from apps.core.search.declaring import FoundBy
+from apps.core.wording import listed
 from apps.customers import rights
 from apps.customers.models.contact import Contact
 from apps.customers.models.customer import Customer
@@ -88,7 +89,7 @@ class Duplicate(Record):
     @property
     def why(self) -> str:
         """What both have in common, in words."""
-        found = "、".join(str(kind.label) for kind in DuplicateKey.Kind if kind in self.kinds)
+        found = listed(kind.label for kind in DuplicateKey.Kind if kind in self.kinds)
         return found or str(_("marked by a colleague"))
 
 
