@@ -160,3 +160,9 @@ def test_another_currency_in_a_field_with_a_unit_is_refused_in_the_same_words():
     assert read(Customer, "registered_capital", "1 234") == 1234
     assert refused(Customer, "registered_capital", "90元")
     assert read(Customer, "registered_capital", "900元") == Decimal("0.09")
+
+
+@pytest.mark.parametrize(("text", "value"), [("0.15000001", "0.15"), ("0.050000000745058", "0.05"), ("0.25", "0.25")])
+def test_a_discount_as_a_database_with_four_byte_numbers_writes_it(text, value):
+    assert read(OrderLine, "discount", text, unit="0-1") == Decimal(value)
+    assert refused(OrderLine, "discount", "0.12345678", unit="0-1")

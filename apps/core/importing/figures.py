@@ -31,6 +31,7 @@ NUMBER = re.compile(
 )
 FOREIGN = re.compile("|".join(map(re.escape, sorted(CURRENCIES, key=len, reverse=True))) + f"|{CODES}", re.IGNORECASE)
 GROUPED = re.compile(r"(?<![\d ])\d{1,3}(?:\s\d{3})+(?![\d ]*\d)")
+DUSTY = re.compile(r"\d{1,9}\.(\d{7,18})(?!\d)", re.ASCII)
 SIMPLE = re.compile(r"\d{1,18}(?:\.\d{1,9})?")
 LONGEST = 60  # characters of a number
 MINUS = str.maketrans("\N{MINUS SIGN}\N{EN DASH}\N{RIGHT SINGLE QUOTATION MARK}", "--'")
@@ -95,7 +96,17 @@ def in_yuan(text: str, currency: str) -> str:
         refuse_currency(text, {found[0].upper()}, currency)
     if re.search(r"\d\s+\d", bare) and not GROUPED.search(bare):
         raise ValidationError(_("“%(text)s” is not a number.") % {"text": text})
-    return FOREIGN.sub("", bare).strip() if found else text
+    return DUSTY.sub(without_dust, FOREIGN.sub("", bare).strip() if found else text)
+
+
+def without_dust(found: re.Match) -> str:
+    """The number in the fewest places from which binary numbers cannot tell it, else as it is."""
+    value = Decimal(found[0])
+    for places in range(len(found[1]) - 3):
+        near = round(value, places)
+        if is_dust(value, near, places):
+            return str(near)
+    return found[0]
 
 
 def whole(text: str, *, percent: Decimal | None = None) -> int:

@@ -29,8 +29,8 @@ def rows(path: Path, asked: str, told: dict) -> Iterator[Row]:
         with path.open(encoding=encoding, newline="") as file:
             records = csv.reader(file, delimiter=delimiter, strict=True)
             for cells in records:
-                if len(told["foreign"]) < FOREIGN:
-                    told["foreign"] += [cell.strip()[:LONG] for cell in cells if not cell.isascii()]
+                if (room := FOREIGN - len(told["foreign"])) > 0:
+                    told["foreign"] += [cell.strip()[:LONG] for cell in cells if not cell.isascii()][:room]
                 if asked:
                     "".join(cells).encode()  # some of the encodings that one may ask for make what is no text
                 yield line, [unguarded(cell) for cell in cells], {}
