@@ -234,5 +234,5 @@ def test_no_number_of_any_form_or_filter_is_a_box_that_the_wheel_changes(cast):
     shown += [pages.filter({}, pages.model.objects.none(), user=cast.boss, whole=True).form for pages in every]
     boxes = [str(bound) for form in shown for bound in form]
     boxes += [str(bound) for bound in modelform_factory(ServiceTarget, fields="__all__")()]
-    assert sum("inputmode=" in box for box in boxes) >= 15
+    assert sum("inputmode=" in box for box in boxes) >= 9  # those with a unit take words too
     assert [box for box in boxes if 'type="number"' in box] == []

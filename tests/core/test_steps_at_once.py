@@ -22,7 +22,7 @@ def test_which_steps_ask_for_nothing():
     found = {one.code for model in REGISTRY for one in STEPS.get(model, {}).values() if not asks(one)}
     assert found == {
         "customers.order.confirm", "customers.order.ship", "customers.order.complete", "customers.loss.win_back",
-        "service.servicerequest.take", "service.servicerequest.handle",
+        "service.servicerequest.take", "service.servicerequest.handle", "service.servicerequest.archive_unanswered",
         "marketing.planstep.move_up", "marketing.planstep.move_down",
         "customers.duplicate.dismiss", "customers.duplicate.reconsider",
     }  # fmt: skip

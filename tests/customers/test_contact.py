@@ -72,7 +72,7 @@ def test_a_first_contact_back_from_the_bin_finds_its_place_taken(as_, cast, cust
     answer = client.post(first.page("restore"), follow=True)
     assert answer.status_code == 200
     assert "王芳" in answer.content.decode()
-    assert Contact.objects.get().name == "李雷"
+    assert dict(Contact.objects.values_list("name", "is_primary")) == {"李雷": True, "王芳": False}
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ def asks(step: Step) -> bool:
 
 
 @register.simple_tag(takes_context=True)
-def now(context, step):
+def at_once(context, step):
     """The mark of a step that is taken by the click, with the ticket by which it is done once (O5, D3).
 
     Without scripts its link leads to a page with a button.
@@ -33,6 +33,7 @@ def row_steps(context, record, steps):
         '<span class="row-step-name">{}</span><span class="visually-hidden">: {}</span></a>'
     )
     given = (
-        (step_url(record, step), step.label, now(context, step), icon(step.icon), step.label, record) for step in steps
+        (step_url(record, step), step.label, at_once(context, step), icon(step.icon), step.label, record)
+        for step in steps
     )
     return format_html('<td class="row-steps">{}</td>', format_html_join("", one, given))
