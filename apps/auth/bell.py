@@ -27,8 +27,8 @@ def readable(messages, user) -> set[int]:
         kinds.setdefault(message.entry.kind.model_class(), []).append(message)
     found = set()
     for model, group in kinds.items():
-        if not flow.has_pages(model):  # about a person: for who reads the log
-            found |= {message.pk for message in group if user.has_perm(VIEW_LOG)}
+        if not flow.has_pages(model):  # about a person or a setting: for who reads the log, or may change it
+            found |= {message.pk for message in group if user.has_perm(getattr(model, "right", VIEW_LOG))}
             continue
         asked = model.objects.filter(pk__in=[message.entry.object_id for message in group])
         visible = set(asked.visible_to(user).values_list("pk", flat=True))

@@ -89,7 +89,7 @@ class DictAdmin(Administered):
 
 
 class ParameterForm(AdminForm):
-    """A setting: yes or no, or a span of time in its unit (C7, Z3)."""
+    """A setting: yes or no, a span of time in its unit, or a number (C7, Z3)."""
 
     class Meta:
         model = Parameter
@@ -99,7 +99,10 @@ class ParameterForm(AdminForm):
         super().__init__(*args, **kwargs)
         asked = {"label": _("value"), "max_value": HIGHEST, "whole": True, "unit": self.instance.unit}
         switch = forms.TypedChoiceField(label=_("value"), coerce=int, choices=YES_OR_NO)
-        self.fields["value"] = switch if self.instance.is_switch else UnitField(**asked)
+        if self.instance.is_switch:
+            self.fields["value"] = switch
+        elif self.instance.unit:
+            self.fields["value"] = UnitField(**asked)
 
 
 @admin.register(Parameter)

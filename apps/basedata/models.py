@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -73,6 +74,7 @@ class Parameter(models.Model):
     """A number the company may set, such as the churn period (C7) or how long a chance may rest (M7)."""
 
     CHURN_MONTHS = "churn_months"
+    CHURN_MOST = "churn_most"
     CHURN_RHYTHM = "churn_rhythm"
     VALUE_MONTHS = "value_months"
     IDLE_UNASSIGNED = "idle_unassigned"
@@ -81,8 +83,10 @@ class Parameter(models.Model):
     ARCHIVE_UNANSWERED = "archive_unanswered"
     SWITCHES = (CHURN_RHYTHM, ARCHIVE_UNANSWERED)  # 1 yes, 0 no
     IN_DAYS = (IDLE_UNASSIGNED, IDLE_DEVELOPING, UNANSWERED_DAYS)
+    COUNTS = (CHURN_MOST,)
     NAMES: ClassVar[dict] = {
         CHURN_MONTHS: _("churn period (months)"),
+        CHURN_MOST: _("most churn warnings of one night without asking"),
         CHURN_RHYTHM: _("warn by the customer's own rhythm"),
         VALUE_MONTHS: _("period of customer value (months)"),
         IDLE_UNASSIGNED: _("unassigned chance is idle after (days)"),
@@ -90,6 +94,8 @@ class Parameter(models.Model):
         UNANSWERED_DAYS: _("handled request is unanswered after (working days)"),
         ARCHIVE_UNANSWERED: _("archive unanswered requests by itself"),
     }
+
+    right = rights.MANAGE_DICT
 
     code = models.CharField(_("code"), max_length=50, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=100, editable=False)
@@ -104,6 +110,9 @@ class Parameter(models.Model):
     def __str__(self):
         return str(self.NAMES.get(self.code, self.name))
 
+    def get_absolute_url(self) -> str:
+        return reverse("admin:basedata_parameter_change", args=[self.pk])
+
     def clean(self):
         """Refuse a period of nothing, and a switch that is neither on nor off (C7, Z3)."""
         if self.is_switch and self.value not in (0, 1):
@@ -116,8 +125,10 @@ class Parameter(models.Model):
         return self.code in self.SWITCHES
 
     @property
-    def unit(self) -> Unit:
-        """What a span of time is counted in."""
+    def unit(self) -> Unit | None:
+        """What a span of time is counted in; None where it is a number of things."""
+        if self.code in self.COUNTS:
+            return None
         return DAYS if self.code in self.IN_DAYS else MONTHS
 
     def in_words(self, value: int) -> str:

@@ -117,6 +117,10 @@ class OrderLines(Kind):
 
     def settle(self, record, by):
         """What a line leaves out is the product's; the amount is computed (O1)."""
+        bare = record.price is None and record.net_price is None
+        if bare and record.pk is None and record.order.status != Order.Status.DRAFT:
+            reason = _("Give the price: what the product costs now is not what this order was about.")
+            raise ValidationError({"price": reason})
         record.settle()
         record.amount = record.compute() if record.quantity is not None else None
         if record.amount is not None and record.amount > Order.MAX_TOTAL:
@@ -130,11 +134,31 @@ class OrderLines(Kind):
                 words[draft.record.order_id].append(f"− {self.before(draft).in_words()}")
             if draft.changes or draft.new:
                 words[draft.record.order_id].append(f"+ {draft.record.in_words()}")
-        refused = order_import.add_up(words, by=run.by, note=run.note)
+        gone = self.gone(drafts, run)
+        taken = order_import.put_aside({*words, *(line.order_id for line in gone)})
+        for line in gone:
+            words[line.order_id].append(f"− {line.in_words()}")
+        OrderLine.objects.filter(pk__in=[line.pk for line in gone]).delete()
+        refused = order_import.add_up(words, taken, by=run.by, note=run.note)
         for draft in drafts:
             if reason := refused.pop(draft.record.order_id, ""):
                 draft.row.refuse("", reason)
         run.memory["orders"].update(words)
+
+    def gone(self, drafts, run) -> list[OrderLine]:
+        """Lines of these orders that the file does not have: each is named, and returned if it is to go (O1, O5)."""
+        first = {draft.record.order_id: draft for draft in reversed(drafts)}
+        rest = OrderLine.objects.filter(order__in=first).exclude(pk__in=[draft.record.pk for draft in drafts])
+        lines = list(rest.select_related("order", "product"))
+        mine = self.changeable(lines, run.by) if run.by and lines else {line.pk for line in lines}
+        for line in lines:
+            stays, goes = (
+                _("Order %(order)s has more than the file: %(line)s."),
+                _("Gone from order %(order)s: %(line)s."),
+            )
+            said = goes if run.wish.replace_lines and line.pk in mine else stays
+            first[line.order_id].remark(said % {"order": line.order, "line": line.in_words()})
+        return [line for line in lines if line.pk in mine] if run.wish.replace_lines else []
 
     def before(self, draft) -> OrderLine:
         line = copy(draft.record)

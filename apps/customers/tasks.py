@@ -10,7 +10,7 @@ from apps.customers.duplicates import scanning
 @task
 def scan_churn() -> int:
     """Warn about customers that have stopped ordering, or order later than they used to (C7, Z3)."""
-    return radar.scan()
+    return radar.scan_or_ask()
 
 
 @task

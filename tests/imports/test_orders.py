@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from apps.basedata.models import Product, Stock
 from apps.core.models import Entry
-from apps.customers.models import Customer, Loss, Order, OrderLine
+from apps.customers.actions import order as actions
+from apps.customers.models import Allocation, Customer, Loss, Order, OrderLine
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -161,10 +163,81 @@ def test_repeated_columns_of_an_order_have_to_agree(refuse, file):
     ]
 
 
-def test_the_lines_of_an_order_stand_together(refuse, file):
-    outcome = refuse("orders", file("flat.csv", FLAT + "1,华信,2026-03-01,completed,P-001,9,1,\n"))
-    sentence = "The rows of “1” must stand together: they began in line 2. Sort the file."
-    assert f"Line 6, column “number”: {sentence}" in outcome.problems
+def test_the_lines_of_an_order_need_not_stand_together(bring, file):
+    outcome = bring("orders", file("flat.csv", FLAT + "1,华信,2026-03-01,completed,P-001,9,1,\n"))
+    assert "orders: 3 new" in outcome.text
+    assert [*Order.objects.get(number="1").lines.values_list("quantity", flat=True)] == [2, 3, 9]
+    assert Order.objects.get(number="1").total == Decimal("56.07")
+
+
+def test_wholes_scattered_over_very_many_rows_are_each_one(bring, file):
+    rows = "".join(f"{number},华信,2026-03-01,P-001,1,{part}\n" for part in (1, 2, 3) for number in range(700))
+    bring("orders", file("flat.csv", "number,customer,date,product,quantity,price\n" + rows))
+    assert set(Order.objects.values_list("total", "version")) == {(Decimal(6), 2)}
+
+
+def test_rows_without_a_number_are_refused_each_for_itself(refuse, file):
+    rows = "number,customer,date,product,quantity,price\n" + ",华信,2026-03-01,P-001,1,1\n,远航,2026-03-02,P-001,1,1\n"
+    outcome = refuse("orders", file("flat.csv", rows))
+    assert outcome.problems == [
+        "Line 2, column “number”: This field cannot be blank. — 2 rows of flat.csv, this is the first"
+    ]
+
+
+def test_times_of_one_order_that_differ_by_a_minute_are_one_day(bring, refuse, file):
+    rows = "number,customer,date,product,quantity,price\n1,华信,2026-03-01 09:59,P-001,1,1\n1,华信,{},P-002,1,2\n"
+    bring("orders", file("flat.csv", rows.format("2026-03-01 10:00:12")))
+    assert Order.objects.get().total == 3
+    assert "This differs from line 2" in refuse("orders", file("b.csv", rows.format("2026-03-02 00:01"))).problems[1]
+
+
+def test_lines_that_are_gone_from_the_file_are_named_and_go_if_wanted(bring, file):
+    bring("orders", file("flat.csv", FLAT))
+    less = file("less.csv", FLAT.replace("1,华信,2026-03-01,completed,P-002,3,9.99,10%\n", ""))
+    named = "Line 2: Order 1 has more than the file: 打印机 · 3 台 × 9.99 × 90 % = 26.97."
+    assert bring("orders", less).problems == [named]
+    check_everything()
+    outcome = bring("orders", less, "--replace-lines")
+    assert outcome.problems == ["Line 2: Gone from order 1: 打印机 · 3 台 × 9.99 × 90 % = 26.97."]
+    assert Order.objects.get(number="1").total == Decimal("20.10")
+    assert Customer.objects.get(name="华信").order_total == Decimal("120.10")
+    entry = Entry.objects.filter(title="1").first()
+    assert entry.note.splitlines()[1:] == ["− 打印机 · 3 台 × 9.99 × 90 % = 26.97"]
+
+
+@pytest.mark.parametrize(("quantity", "left"), [(5, 5), (1, 9)])
+def test_a_corrected_order_takes_from_stock_what_it_needs_now(bring, file, cast, quantity, left):
+    order, lines, stock = confirmed_order(cast)
+    bring("order_lines", file("a.csv", f"order,product,quantity,price\n{order},P-001,{quantity},10\n"))
+    stock.refresh_from_db()
+    assert stock.quantity == left
+    assert [*Allocation.objects.values_list("quantity", flat=True)] == [quantity]
+
+
+def test_a_line_that_goes_gives_back_what_it_took_and_more_than_there_is_is_refused(bring, refuse, file, cast):
+    order, lines, stock = confirmed_order(cast, second=True)
+    too_much = refuse("order_lines", file("a.csv", f"order,product,quantity,price\n{order},P-001,11,10\n"))
+    assert "10 台 in stock" in too_much.problems[0]
+    bring("order_lines", file("b.csv", f"order,product,quantity,price\n{order},P-001,3,10\n"), "--replace-lines")
+    assert [*Stock.objects.order_by("pk").values_list("quantity", flat=True)] == [7, 10]
+
+
+def confirmed_order(cast, *, second=False):
+    """An order of the screens that took three pieces, and with it the stock it took them from."""
+    first, other = Product.objects.order_by("pk")
+    stock = make.stock(first, 10)
+    make.stock(other, 10, bin="B-01")
+    order = Order(customer=Customer.objects.get(name="华信"), date=timezone.localdate())
+    three = {"quantity": Decimal(3), "price": Decimal(10), "unit": "台"}
+    lines = [OrderLine(product=one, **three) for one in (first, other)[: 1 + second]]
+    entered = actions.enter(order, by=cast.boss, lines=lines)
+    actions.confirm(entered, by=cast.boss)
+    return entered.number, lines, stock
+
+
+def test_an_old_order_without_a_price_does_not_get_that_of_today(refuse, file):
+    rows = "number,customer,date,status,product,quantity\n1,华信,2020-03-01,completed,P-001,1\n"
+    assert "column “unit price”: Give the price" in refuse("orders", file("a.csv", rows)).problems[0]
 
 
 def test_many_orders_are_not_torn_apart(bring, file):

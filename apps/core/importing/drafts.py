@@ -78,6 +78,15 @@ class Maker:
         for name, reasons in told.items():
             self.refuse(draft, "" if name == NON_FIELD_ERRORS else name, " ".join(reasons))
 
+    def same(self, name: str, one: str | None, other: str) -> bool:
+        """Whether two texts mean the same to a field, such as two times of one day to the day of an order."""
+        if one == other or one is None or name not in self.readings:
+            return one == other
+        try:
+            return self.readings[name](one) == self.readings[name](other)
+        except ValidationError:
+            return False
+
     def read(self, drafts: list[Draft]) -> None:
         """Turn the texts into values and find the records they refer to."""
         for draft in drafts:

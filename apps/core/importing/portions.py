@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.flow import Refused
 from apps.core.importing.columns import Feed, Plan, plain
+from apps.core.importing.gathering import side_by_side
 from apps.core.importing.report import Row
 from apps.core.importing.source import CELLS, Line
 
@@ -19,24 +20,24 @@ class Portions:
 
     def __init__(self, plan: Plan, whole: Feed | None):
         self.width, self.whole, self.used = len(plan.header), whole, plan.used()
-        self.begun: dict[int, int] = {}
 
     def name(self, row: Row) -> str:
-        """What the row calls the record it is a part of."""
-        return self.whole.text(row.cells)
+        """What the row calls the record it is a part of; one that names none is alone."""
+        return self.called(row.cells) or f"\n{row.line}"
+
+    def called(self, cells: list[str]) -> str:
+        return self.whole.text(cells + [""] * (self.width - len(cells)))
 
     def divide(self, rows: Iterable[Line]) -> Iterator[list[Row]]:
         """The rows in portions. Raises Refused where one whole has too many."""
         portion: list[Row] = []
         last = None
-        for line, cells, bad in rows:
+        for line, cells, bad in side_by_side(rows, self.called) if self.whole else rows:
             row = self.row(line, cells, bad)
             name = self.name(row) if self.whole else line
             if len(portion) >= ROWS and name != last:
                 yield portion
                 portion = []
-            if name != last and self.whole:
-                self.begin(row, name)
             if len(portion) > MOST_TOGETHER:
                 raise Refused(_("“%(name)s” has more than %(most)s rows.") % {"name": name, "most": MOST_TOGETHER})
             portion.append(row)
@@ -60,13 +61,6 @@ class Portions:
         names = [*dict.fromkeys(map(name, rows))]
         first = {*names[: max(1, len(names) // 2)]}
         return [row for row in rows if name(row) in first], [row for row in rows if name(row) not in first]
-
-    def begin(self, row: Row, name: str) -> None:
-        """Note where a whole begins; it may not begin a second time."""
-        first = self.begun.setdefault(hash(name), row.line)
-        if first != row.line:
-            reason = _("The rows of “%(name)s” must stand together: they began in line %(line)s. Sort the file.")
-            row.refuse(self.whole.title, reason % {"name": name, "line": first})
 
     def share(self, rows: list[Row]) -> None:
         """Where one row of a whole is refused the others are too."""

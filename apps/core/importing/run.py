@@ -41,6 +41,7 @@ class Wish:
     dry: bool = False
     keep_good: bool = False
     make_missing: bool = False
+    replace_lines: bool = False  # parts of a record that the file no longer has go
     history: bool = False  # these are old records: what nobody noted of them then is unknown
     rejects: Path | None = None
 
@@ -154,7 +155,9 @@ class Run:
         for row in rows:
             texts = self.texts(row)
             whole = first.setdefault(self.portions.name(row), Draft(row, texts))
-            for name in (name for name, text in texts.items() if whole.texts.get(name) != text):
+            for name, text in texts.items():
+                if self.maker.same(name, whole.texts.get(name), text):
+                    continue
                 reason = _("This differs from line %(line)s, which belongs to the same record.")
                 row.refuse(self.maker.titles[name], reason % {"line": whole.row.line})
         return [*first.values()]

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -94,20 +94,28 @@ def follow_last_order(customers: Collection[int]) -> None:
     Loss.objects.filter(customer__in=ordered, status__in=Loss.OPEN).update(last_order_date=Subquery(last))
 
 
-def order_confirmed(order: Order) -> None:
+def order_confirmed(order: Order, *, told: bool = True) -> None:
     """A new order ends the open warning of its customer and wins a lost one back (C8, Z3).
 
-    An old order entered late does not: the customer would be warned about again the next day.
+    An old order entered late does not: the customer would be warned about again the next day. `told`: its account
+    manager gets a message.
     """
     customer = order.customer
+    tell = [customer.owner] if told else ()
     for loss in Loss.objects.filter(customer=customer, status__in=[*Loss.OPEN, Status.LOST]):
         if loss.ended_by(order.date):
             before, action = audit.snapshot(loss), win_back.step.code if loss.status == Status.LOST else RECOVER
             loss.status, loss.recovered_on = Status.RECOVERED, timezone.localdate()
             changes = keep(loss, before)
-            audit.log(loss, action, by=None, changes=changes, note=order.number, tell=[customer.owner])
+            audit.log(loss, action, by=None, changes=changes, note=order.number, tell=tell)
     if order.date >= churn_cutoff():
         _set_status(customer, Customer.Status.NORMAL)
+
+
+def unwarned() -> QuerySet:
+    """Customers that are not lost and that nobody has been warned about (C7)."""
+    opened = Loss.objects.filter(customer=OuterRef("pk"), status__in=Loss.OPEN)
+    return Customer.objects.filter(~Exists(opened), status=Customer.Status.NORMAL)
 
 
 def scan() -> int:
@@ -125,10 +133,7 @@ def _scan_after(key: int) -> tuple[int, int | None]:
 
     The customers are locked, and a warning that another scan has opened meanwhile is left alone.
     """
-    opened = Loss.objects.filter(customer=OuterRef("pk"), status__in=Loss.OPEN)
-    silent = Customer.objects.filter(
-        ~Exists(opened), pk__gt=key, status=Customer.Status.NORMAL, last_order_date__lt=churn_cutoff()
-    )
+    silent = unwarned().filter(pk__gt=key, last_order_date__lt=churn_cutoff())
     customers = list(silent.select_for_update(of=("self",), no_key=True).order_by("pk")[:BATCH])
     if not customers:
         return 0, None

@@ -9,12 +9,15 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.auth.models import User
 from apps.basedata.models import Parameter
+from apps.basedata.rights import MANAGE_DICT
 from apps.core import audit
 from apps.core.flow import event
+from apps.core.models import Entry
 from apps.customers.actions import loss
 from apps.customers.models import Customer, Loss, Order
-from apps.customers.models.loss import TIMES, Cause
+from apps.customers.models.loss import TIMES, Cause, churn_cutoff
 from apps.customers.models.rhythm import LATE, LEAST_GAP, late_after, usual_gap
 
 DAY = datetime.timedelta(days=1)
@@ -24,10 +27,44 @@ WARN_AGAIN = event(
     Loss, "warn_again", _("Second churn warning"), told=_("“%(what)s” has stayed away twice as long as it used to.")
 )
 
+WAIT = event(Parameter, "churn_waits", _("Churn warnings wait"), told=_("Very many churn warnings wait for your word."))
+
 
 def scan() -> int:
     """Warn about everybody who stays away, by the period for all first; returns how many warnings (C7, Z3)."""
     return loss.scan() + (scan_rhythms() if Parameter.is_on(Parameter.CHURN_RHYTHM) else 0)
+
+
+def scan_or_ask(*, confirmed: bool = False) -> int:
+    """The scan of every night: of very many at once, as after old orders came in, it asks and writes nothing (C7)."""
+    most = Parameter.objects.get(code=Parameter.CHURN_MOST)
+    if not confirmed and (count := waiting()) > most.value:
+        ask(most, count)
+        return 0
+    return scan()
+
+
+def waiting() -> int:
+    """How many customers a scan would warn about now (C7, Z3)."""
+    cutoff = churn_cutoff()
+    count = loss.unwarned().filter(last_order_date__lt=cutoff).count()
+    if Parameter.is_on(Parameter.CHURN_RHYTHM):
+        keys = loss.unwarned().filter(last_order_date__gte=cutoff).order_by("pk").values_list("pk", flat=True)
+        found = list(keys)
+        count += sum(len(lateness(found[start : start + loss.BATCH])) for start in range(0, len(found), loss.BATCH))
+    return count
+
+
+def ask(most: Parameter, count: int) -> None:
+    """Tell who maintains the settings, once a day, how many warnings wait and how they are let out (C7)."""
+    if Entry.objects.filter(action=WAIT, at__gte=timezone.now() - DAY).exists():
+        return
+    note = _(
+        "%(count)s customers would be warned about at once, %(most)s is the most. Nothing was written. "
+        "If it is right, set “%(setting)s” higher, or run bin/manage scan_churn --confirm."
+    )
+    said = {"count": f"{count:,}", "most": f"{most.value:,}", "setting": most}
+    audit.log(most, WAIT, by=None, note=str(note) % said, tell=User.objects.allowed(MANAGE_DICT))
 
 
 def scan_rhythms() -> int:

@@ -9,6 +9,7 @@ usual in China. Counted are orders confirmed, shipped or completed and dated wit
 import datetime
 from array import array
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
@@ -24,38 +25,55 @@ BATCH = 2000
 FIELDS = ("orders", "amount", "share", "r", "f", "m", "group", "as_of")
 
 
-def period_start() -> datetime.date:
-    """The first day whose orders count (C9)."""
-    return months_before(timezone.localdate(), Parameter.objects.get(code=Parameter.VALUE_MONTHS).value)
+@dataclass(frozen=True)
+class Period:
+    """The days whose orders count, up to the day as of which customers are valued (C9)."""
+
+    first: datetime.date
+    as_of: datetime.date
+
+    def counted(self) -> QuerySet:
+        """The orders that count: sold in the period to customers that are not in the bin."""
+        return Order.objects.sold().filter(date__range=(self.first, self.as_of), customer__deleted_at=None)
 
 
-def refresh() -> int:
+def up_to(day: datetime.date) -> Period:
+    return Period(months_before(day, Parameter.objects.get(code=Parameter.VALUE_MONTHS).value), day)
+
+
+def period() -> Period:
+    """Up to today; where nothing was sold for so long that nobody would have a value, up to the newest order (C9)."""
+    now = up_to(timezone.localdate())
+    if now.counted().exists():
+        return now
+    newest = (
+        Order.objects.sold().filter(date__lte=now.as_of, customer__deleted_at=None).aggregate(day=Max("date"))["day"]
+    )
+    return up_to(newest) if newest else now
+
+
+def refresh(as_of: datetime.date | None = None) -> int:
     """Work out the value of every customer that ordered in the period; the others have none (C9). Returns how many."""
-    keys, last, orders, fen = measured()
+    chosen = up_to(as_of) if as_of else period()
+    keys, last, orders, fen = measured(chosen)
     total = sum(fen)
     r, f, m = map(quintiles, (last, orders, fen))
     means = [sum(scores) / len(scores) if scores else 0 for scores in (r, f, m)]
-    today = timezone.localdate()
     for start in range(0, len(keys), BATCH):
         rows = []
         for place in range(start, min(start + BATCH, len(keys))):
             scores = (r[place], f[place], m[place])
             group = "".join("01"[score > mean] for score, mean in zip(scores, means, strict=True))
             amount, part = Decimal(fen[place]) / 100, fen[place] / total if total else 0
-            rows.append(Value(None, keys[place], orders[place], amount, part, *scores, group, today))
+            rows.append(Value(None, keys[place], orders[place], amount, part, *scores, group, chosen.as_of))
         store(rows)
-    Value.objects.filter(~Exists(counted().filter(customer=OuterRef("customer")))).delete()
+    Value.objects.filter(~Exists(chosen.counted().filter(customer=OuterRef("customer")))).delete()
     return len(keys)
 
 
-def counted() -> QuerySet:
-    """The orders that count: sold in the period to customers that are not in the bin (C9)."""
-    return Order.objects.sold().filter(date__gte=period_start(), customer__deleted_at=None)
-
-
-def measured() -> tuple[array, ...]:
+def measured(chosen: Period) -> tuple[array, ...]:
     """Of each customer the key, the last order day, the number of orders and their sum in fen, in four columns."""
-    rows = counted().order_by("customer").values("customer")
+    rows = chosen.counted().order_by("customer").values("customer")
     sums = rows.annotate(last=Max("date"), count=Count("pk"), sum=Sum("total"))
     columns = array("q"), array("q"), array("q"), array("q")
     for row in sums.values_list("customer", "last", "count", "sum").iterator():

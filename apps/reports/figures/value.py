@@ -111,8 +111,8 @@ def sentence(as_of) -> str:
     """What is counted, and as of which night."""
     months = Parameter.objects.get(code=Parameter.VALUE_MONTHS).value
     said = _(
-        "Customers with orders confirmed, shipped or completed in the last %(months)s months, amounts in yuan. Each of "
-        "recency, frequency and amount is cut into fifths, 5 is the best; important is who brought more than the "
-        "average, to keep or to win back who has not been here for longer than the average. Worked out on %(day)s."
+        "Customers with orders confirmed, shipped or completed in the %(months)s months up to %(day)s, amounts in "
+        "yuan. Each of recency, frequency and amount is cut into fifths, 5 is the best; important is who brought more "
+        "than the average, to keep or to win back who has not been here for longer than the average."
     )
     return counted(said % {"months": months, "day": as_of or "–"})

@@ -37,6 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry", action="store_true", help="check everything, store nothing")
         parser.add_argument("--keep-good", action="store_true", help="store the good rows beside bad ones")
         parser.add_argument("--create-missing", action="store_true", help="make missing dictionary items and the like")
+        parser.add_argument("--replace-lines", action="store_true", help="lines of an order that the file lacks go")
         parser.add_argument("--history", action="store_true", help="old records: what the file lacks is unknown")
         parser.add_argument("--rejects", type=Path, help="write refused rows and the reasons to this CSV file")
 
@@ -47,9 +48,9 @@ class Command(BaseCommand):
             if given["file"] is None:
                 self.show(found)
                 return
-            names = {"dry": "dry", "keep_good": "keep_good", "make_missing": "create_missing", "history": "history"}
-            asked = {name: given[argument] for name, argument in names.items()}
-            wish = Wish(person, rejects=given["rejects"], **asked)
+            names = ("dry", "keep_good", "history", "replace_lines", "rejects")
+            asked = {name: given[name] for name in names}
+            wish = Wish(person, make_missing=given["create_missing"], **asked)
             source = Source(given["file"], given["sheet"], given["encoding"], given["header"])
             try:
                 report, plan = import_rows(found, source, self.mapping(given), wish)

@@ -11,5 +11,11 @@ class Command(BaseCommand):
         " running it twice does no harm."
     )
 
-    def handle(self, **options):
-        self.stdout.write(f"{radar.scan()} new churn warnings")
+    def add_arguments(self, parser):
+        parser.add_argument("--confirm", action="store_true", help="also where there are more than the setting allows")
+
+    def handle(self, *, confirm, **options):
+        found = radar.scan_or_ask(confirmed=confirm)
+        self.stdout.write(f"{found} new churn warnings")
+        if waiting := radar.waiting():
+            self.stdout.write(f"{waiting:,} are more than the setting allows at once: --confirm writes them")
