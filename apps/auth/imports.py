@@ -1,5 +1,8 @@
 """People from files, and how files name them (P2)."""
 
+from django.utils.translation import gettext as _
+
+from apps.auth import logins
 from apps.auth.models import Department, Role, User
 from apps.auth.rights import MANAGE_USERS
 from apps.core.importing.kinds import Kind, kind
@@ -18,7 +21,7 @@ class Users(Kind):
     code = "users"
     model = User
     fields = ("username", "name", "department", "role", "email", "mobile", "phone")
-    keys = (("username",),)
+    keys = (("username",), ("name", "department"), ("name",))
     once = frozenset({"role"})
     rights = Crud(view=MANAGE_USERS, add=MANAGE_USERS, change=MANAGE_USERS)
 
@@ -28,5 +31,16 @@ class Users(Kind):
     visible = reachable = changeable
 
     def settle(self, record, by):
+        """Without a user name in the file it is made from the name (P2)."""
         if record.pk is None:
             record.set_unusable_password()
+            record.spelled = not record.username
+            record.username = record.username or logins.spelled(record.name)
+
+    def prepare(self, drafts):
+        logins.make_free(draft.record for draft in drafts if draft.new and draft.record.spelled)
+
+    def stored(self, drafts, run):
+        for draft in drafts:
+            if draft.new and draft.record.spelled:
+                draft.remark(_("%(name)s logs in as “%(username)s”.") % vars(draft.record))

@@ -2,19 +2,26 @@
 
 from collections import defaultdict
 from copy import copy
+from decimal import ROUND_HALF_UP
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.auth.models import User
+from apps.core.importing.figures import number
 from apps.core.importing.kinds import Kind, kind
 from apps.core.importing.naming import named
+from apps.core.importing.values import reading
 from apps.core.wording import listed
 from apps.customers import rights
 from apps.customers.actions import order_import
 from apps.customers.actions.activity import plan_from_import
 from apps.customers.duplicates import finding
 from apps.customers.models import Activity, Contact, Customer, Order, OrderLine
+from apps.customers.models.order import FEN
+
+MOST_NAMED = 20
 
 named(Contact, "name", within="customer")
 
@@ -127,6 +134,25 @@ class OrderLines(Kind):
             most = {"most": f"{Order.MAX_TOTAL:,.2f}"}
             raise ValidationError({"quantity": _("An order may not exceed ¥ %(most)s.") % most})
 
+    def added_up(self, record):
+        return record.order_id
+
+    def totals(self, keys):
+        return order_import.totals(keys)
+
+    def worth(self, texts):
+        """Quantity × net unit price as they stand in the file, also where that is below nothing."""
+        try:
+            quantity = number(texts["quantity"])
+            if "net_price" in texts:
+                net = number(texts["net_price"], money=True)
+            else:
+                discount = reading(self.field("discount"))(texts["discount"]) if "discount" in texts else 0
+                net = number(texts["price"], money=True) * (1 - discount)
+        except (KeyError, ValidationError):
+            return None
+        return (quantity * net).quantize(FEN, ROUND_HALF_UP)
+
     def stored(self, drafts, run):
         words = defaultdict(list)
         for draft in drafts:
@@ -167,7 +193,15 @@ class OrderLines(Kind):
         return line
 
     def finish(self, run):
-        order_import.follow_up(run.memory.pop("orders", ()))
+        lost = order_import.set_aside(run.losses.names, by=run.by, note=run.note)
+        if lost:
+            said = {"orders": listed([*lost][:MOST_NAMED]), "count": f"{len(lost):,}"}
+            run.report.notes.append(
+                _("All lines of %(count)s orders are refused: until they come these are drafts: %(orders)s") % said
+            )
+        keys = {*run.memory.pop("orders", ()), *lost.values()}
+        run.report.notes += order_import.equal(keys)
+        order_import.follow_up(keys)
 
 
 @kind
@@ -180,9 +214,23 @@ class Orders(Kind):
     once = frozenset({"status"})
     parts = OrderLines
 
+    def added_up(self, record):
+        return record.pk if isinstance(record, Order) else None
+
+    def totals(self, keys):
+        return order_import.totals(keys)
+
     def stored(self, drafts, run):
+        for draft in drafts:
+            if draft.new and draft.record.status in Order.SOLD and draft.record.date > timezone.localdate():
+                said = {"status": draft.record.get_status_display(), "date": draft.record.date}
+                draft.remark(_("This order is “%(status)s”, but its day, %(date)s, is still to come.") % said)
         run.memory["orders"].update(draft.record.pk for draft in drafts if draft.new or draft.changes)
         run.memory["customers"].update(draft.changes["customer"][0] for draft in drafts if "customer" in draft.changes)
 
     def finish(self, run):
+        if count := order_import.without_lines(run.memory["orders"]):
+            sentence = _("%(count)s orders have no line yet and are sales of ¥ 0 until their lines come.")
+            run.report.notes.append(sentence % {"count": f"{count:,}"})
+        run.report.notes += order_import.equal(run.memory["orders"])
         order_import.follow_up(run.memory.pop("orders", ()), run.memory.pop("customers", ()))

@@ -285,3 +285,54 @@ def test_a_new_order_ends_a_warning_and_an_old_one_does_not(bring, file):
     for loss in warned.values():
         loss.refresh_from_db()
     assert [loss.status for loss in warned.values()] == ["recovered", "warned"]
+
+
+SAID = """number,customer,date,status,product,quantity,price,said
+1,华信,2026-03-01,completed,P-001,2,10,20
+2,远航,2026-04-01,completed,P-001,1,100,110
+"""
+
+
+def test_what_the_file_says_of_its_totals_is_compared_for_each_order_and_for_the_run(bring, file):
+    control = ("--control", "total=said", "--control", "rows=3", "--control", "sum=120")
+    outcome = bring("orders", file("a.csv", SAID), *control)
+    assert outcome.problems == ["Line 3, column “said”: Control: 2 comes to 100.00, the file says 110."]
+    assert [line for line in outcome.text.splitlines() if line.startswith("Control")] == [
+        "Control: number of rows 2, but 3 was said.",
+        "Control: 1 of 2 agree with “said”.",
+        "Control: said 120.00, but 130 was said.",
+        "Control: sum of all 120.00, as said.",
+    ]
+    assert "Columns not used" not in outcome.text
+
+
+def test_a_control_that_cannot_be_is_refused(refuse, file):
+    assert "no control “all”" in refuse("orders", file("a.csv", SAID), "--control", "all=1").refusal
+    assert "no column “nothing”" in refuse("orders", file("a.csv", SAID), "--control", "total=nothing").refusal
+    rows = file("c.csv", "number,name,region\nA1,华信,华东\n")
+    assert refuse("customers", rows, "--control", "sum=1").refusal == "customers have no totals."
+
+
+def test_what_is_refused_is_told_with_its_sum_and_returns_apart(refuse, file):
+    rows = SAID.replace("2,远航", "2,nobody") + "3,华信,2026-05-01,completed,P-001,-2,30,\n"
+    text = refuse("orders", file("a.csv", rows)).text
+    assert "Refused: 1 with ¥ 100.00." in text
+    assert "Refused are also 1 returns or credit notes with ¥ -60.00: here no order is negative." in text
+
+
+def test_an_order_of_a_day_to_come_and_equal_orders_are_remarked(bring, file):
+    rows = SAID + "3,远航,2026-04-01,completed,P-001,1,100,\n4,华信,2126-03-01,completed,P-001,1,1,\n"
+    outcome = bring("orders", file("a.csv", rows))
+    assert outcome.problems == ["Line 5: This order is “Completed”, but its day, 2126-03-01, is still to come."]
+    assert "Orders 2, 3 are equal: customer, day and lines." in outcome.text
+
+
+def test_an_order_whose_lines_are_all_refused_is_no_sale_until_they_come(bring, file):
+    text = bring("orders", file("orders.csv", HEADS)).text
+    assert "2 orders have no line yet and are sales of ¥ 0 until their lines come." in text
+    text = bring("order_lines", file("lines.csv", LINES.replace("2,P-001,1", "2,nothing,1")), "--keep-good").text
+    assert "All lines of 1 orders are refused: until they come these are drafts: 2" in text
+    assert totals()[1] == ("2", "draft", 0)
+    assert Customer.objects.get(name="华信").last_order_date == datetime.date(2026, 3, 1)
+    bring("order_lines", file("mended.csv", "order,product,quantity,price\n2,P-001,1,100\n"))
+    check_everything()

@@ -156,3 +156,17 @@ def test_the_role_of_somebody_who_is_there_already_stays(bring, file, cast):
     cast.ann.refresh_from_db()
     assert (cast.ann.name, cast.ann.role.name) == ("安娜", "客户经理")
     assert "1 records keep their own “role”" in outcome.text
+
+
+def test_user_names_are_made_from_names(bring, file):
+    make.user("zhangwei", name="章伟")
+    rows = "name,department\n张伟,一部\n张玮,一部\n单田芳,二部\nAnne Dodsworth,二部\n张伟,二部\n"
+    twice(bring, "users", file("u.csv", rows), "--create-missing")
+    made = [
+        *User.objects.filter(department__name__in=["一部", "二部"]).order_by("pk").values_list("username", flat=True)
+    ]
+    assert made == ["zhangwei2", "zhangwei3", "shantianfang", "annedodsworth", "zhangwei4"]
+
+
+def test_a_name_without_letters_needs_a_user_name(refuse, file):
+    assert "“user name”: This field cannot be blank." in refuse("users", file("u.csv", "name\n☆☆\n")).problems[0]

@@ -44,6 +44,7 @@ class Plan:
     key: tuple[str, ...]
     part: Kind | None
     part_feeds: list[Feed]
+    aside: set[int] = field(default_factory=set)  # columns that only control what the others come to
 
     def used(self) -> dict[int, str]:
         """The titles of the columns that something takes, by their places."""
@@ -51,7 +52,7 @@ class Plan:
 
     def unused(self) -> list[str]:
         """The titles of the columns that nothing takes."""
-        return [title for place, title in enumerate(self.header) if title and place not in self.used()]
+        return [title for place, title in enumerate(self.header) if title and place not in {*self.used(), *self.aside}]
 
 
 def plan(kind: Kind, header: list[str], mapping: Mapping, meanings: dict[str, dict[str, str]]) -> Plan:

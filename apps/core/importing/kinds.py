@@ -1,6 +1,7 @@
 """What can be imported: each app declares its kinds in `imports.py`, one class each."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -75,6 +76,18 @@ class Kind:
 
     def settle(self, record, by) -> None:
         """Work out what follows from the given values. Raises ValidationError where they do not fit together."""
+
+    def added_up(self, record) -> int | None:
+        """The key of the record whose total this one counts for, where there is one."""
+        return None
+
+    def totals(self, keys: list[int]) -> dict[int, tuple[str, Decimal]]:
+        """Of those records that have parts what each is called and what it comes to."""
+        return {}
+
+    def worth(self, texts: dict[str, str]) -> Decimal | None:
+        """What a row that is refused says of money; None where nothing can be read."""
+        return None
 
     def prepare(self, drafts: list) -> None:
         """What concerns several rows before they are stored."""

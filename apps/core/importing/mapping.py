@@ -35,6 +35,7 @@ class Mapping:
     dates: list[str] = field(default_factory=list)
     units: dict[str, str] = field(default_factory=dict)
     currency: str = ""  # USD and the like: amounts in it are taken as yuan, as they stand
+    control: dict = field(default_factory=dict)  # what the file says of its totals: total (a column), rows, sum
 
     def dictionaries(self, folder: Path) -> dict[str, dict[str, str]]:
         """What the texts of each field stand for, from the lists of values and the second files."""

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from django.db import OperationalError, transaction
@@ -14,9 +15,11 @@ from apps.core.flow import Refused
 from apps.core.importing import culprits
 from apps.core.importing.building import build
 from apps.core.importing.columns import Feed, Plan, plan
+from apps.core.importing.control import Control
 from apps.core.importing.drafts import Draft, Maker
 from apps.core.importing.keeping import keep
 from apps.core.importing.kinds import Kind
+from apps.core.importing.losses import Losses
 from apps.core.importing.mapping import Mapping, usable
 from apps.core.importing.matching import match
 from apps.core.importing.portions import Portions
@@ -96,7 +99,8 @@ class Run:
         self.report = Report(running_number("DR"), file)  # held until the end, so that imports come one after the other
         self.note = f"{self.report.number} {file}"
         self.memory: dict[str, set] = defaultdict(set)  # what kinds keep for the end
-        self.plan = plan
+        self.plan, self.losses = plan, Losses(self.report)
+        self.control = Control(mapping.control, plan, kind, self.report)
         self.maker = Maker(kind, plan.feeds, plan.key, self)
         self.parts = Maker(plan.part, plan.part_feeds, plan.part.keys[0], self) if plan.part_feeds else None
         self.makers = [self.maker, self.parts] if self.parts else [self.maker]
@@ -109,6 +113,8 @@ class Run:
             self.take(portion, reject)
         for maker in self.makers:
             maker.kind.finish(self)
+        self.control.tell()
+        self.losses.tell()
 
     def take(self, rows: list[Row], reject: Callable[[Row], None]) -> None:
         """Store these rows; where some are bad all are undone, and the good ones stored again if they are wanted."""
@@ -121,9 +127,11 @@ class Run:
                 transaction.set_rollback(bool(bad))
             if not bad:
                 self.report.count(drafts)
+                self.control.hear(drafts)
                 break
             for row in bad:
                 self.report.refuse(row)
+                self.losses.add(self.portions.name(row) if self.portions.whole else f"\n{row.line}", self.worth(row))
                 reject(row)
             for maker in self.makers:
                 maker.forget()
@@ -148,6 +156,10 @@ class Run:
         match(drafts, maker)
         build(drafts, maker)
         return keep(drafts, maker)
+
+    def worth(self, row: Row) -> Decimal | None:
+        maker, feeds = (self.parts, self.plan.part_feeds) if self.parts else (self.maker, self.plan.feeds)
+        return maker.kind.worth(self.texts(row, feeds))
 
     def wholes(self, rows: list[Row]) -> list[Draft]:
         """The records that the rows of a flat file repeat; rows that contradict the first one are refused."""

@@ -2,20 +2,27 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from decimal import Decimal
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, Exists, OuterRef, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.core import audit
-from apps.core.flow import Refused
+from apps.core.flow import Refused, event, keep
 from apps.core.models import Entry
+from apps.core.wording import listed
 from apps.customers.actions.loss import order_confirmed
 from apps.customers.actions.order import recount
 from apps.customers.actions.stock import retake_from_stock
 from apps.customers.models import Allocation, Loss, Order, OrderLine
 
 BATCH = 1000
+SET_ASIDE = event(
+    Order, "set_aside", gettext_lazy("Waits for its lines"), told=gettext_lazy("“%(what)s” has no lines yet.")
+)
 
 
 Taken = dict[int, list[Allocation]]
@@ -44,15 +51,16 @@ def add_up(words: dict[int, list[str]], taken: Taken, *, by, note: str) -> dict[
     sums = {row["order"]: row for row in rows.annotate(total=Sum("amount"), count=Count("pk"))}
     refused = {pk: reason for pk in words if (reason := too_large(sums[pk]))}
     orders = list(Order.objects.select_for_update(of=("self",)).filter(pk__in=words.keys() - refused.keys()))
-    changes = {}
+    changes, before_that = {}, set_aside_before([order.pk for order in orders if order.status == Order.Status.DRAFT])
     for order in orders:
         if reason := without_stock(order, taken, by):
             refused[order.pk] = reason
         before = audit.snapshot(order)
         order.total = sums[order.pk]["total"]
+        order.status = before_that.get(order.pk, order.status)
         order.version += 1
         changes[order.pk] = audit.differences(before, order)
-    Order.objects.bulk_update(orders, ["total", "version"])
+    Order.objects.bulk_update(orders, ["total", "status", "version"])
     Entry.objects.bulk_create(
         audit.entry_of(
             order, "customers.order.import", by=by, changes=changes[order.pk], note="\n".join([note, *words[order.pk]])
@@ -78,6 +86,59 @@ def too_large(sums: dict) -> str:
     if sums["total"] > Order.MAX_TOTAL:
         return _("An order may not exceed ¥ %(most)s.") % {"most": f"{Order.MAX_TOTAL:,.2f}"}
     return ""
+
+
+def set_aside(numbers: Collection[str], *, by, note: str) -> dict[str, int]:
+    """Orders that came without any of their lines are no sales of nothing: drafts, until the lines come (O1).
+
+    Returns their keys by their numbers.
+    """
+    rows = Order.objects.filter(number__in=numbers, lines=None, status__in=Order.SOLD)
+    orders = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    for order in orders:
+        before = audit.snapshot(order)
+        order.status = Order.Status.DRAFT
+        audit.log(order, SET_ASIDE, by=by, changes=keep(order, before), note=note)
+    return {order.number: order.pk for order in orders}
+
+
+def set_aside_before(drafts: Collection[int]) -> dict[int, str]:
+    """Of these drafts those that only wait for their lines, and what they were before, as the log says (O1)."""
+    kind = ContentType.objects.get_for_model(Order)
+    rows = Entry.objects.filter(kind=kind, object_id__in=drafts, changes__status__isnull=False).order_by("pk")
+    newest = {entry.object_id: entry for entry in rows}
+    return {pk: entry.changes["status"][0] for pk, entry in newest.items() if entry.action == SET_ASIDE}
+
+
+def totals(keys: Collection[int]) -> dict[int, tuple[str, Decimal]]:
+    """Of those orders that have lines the number and the total."""
+    rows = Order.objects.filter(Exists(OrderLine.objects.filter(order=OuterRef("pk"))), pk__in=keys)
+    return {pk: (number, total) for pk, number, total in rows.values_list("pk", "number", "total")}
+
+
+def without_lines(keys: Collection[int]) -> int:
+    """How many of these orders count as sales though they have no line."""
+    sold = Order.objects.sold().filter(lines=None)
+    return sum(sold.filter(pk__in=some).count() for some in portions(keys))
+
+
+def equal(keys: Collection[int]) -> list[str]:
+    """A sentence for orders of the same customer and day with the same lines, one of which came now (O1)."""
+    found = {}
+    for some in portions(keys):
+        alive = Order.objects.exclude(status=Order.Status.VOID).filter(total__gt=0).order_by("pk")
+        twin = alive.filter(customer=OuterRef("customer"), date=OuterRef("date"), total=OuterRef("total"))
+        new = list(alive.filter(Exists(twin.exclude(pk=OuterRef("pk"))), pk__in=some))
+        days = {(order.customer_id, order.date) for order in new}
+        rows = alive.filter(customer__in={one for one, _day in days}, date__in={day for _one, day in days})
+        groups = defaultdict(list)
+        for order in rows.prefetch_related("lines"):
+            lines = sorted((line.product_id, line.quantity, line.amount) for line in order.lines.all())
+            groups[order.customer_id, order.date, tuple(lines)].append(order)
+        ours = {order.pk for order in new}
+        found |= {key: group for key, group in groups.items() if len(group) > 1 and ours & {one.pk for one in group}}
+    said = _("Orders %(orders)s are equal: customer, day and lines.")
+    return [said % {"orders": listed(group)} for group in found.values()][:BATCH]
 
 
 @transaction.atomic

@@ -30,6 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--mapping", type=Path, help="a TOML or JSON file with all of this")
         parser.add_argument("--date", action="append", default=[], help="a further way dates are written: %%d/%%m/%%Y")
         parser.add_argument("--currency", default="", metavar="USD", help="take amounts in it as yuan, as they stand")
+        parser.add_argument("--control", action="append", default=[], help="“total=Column”, “rows=9”, “sum=12.50”")
         parser.add_argument("--sheet", default="", help="sheet of a workbook; the first visible one if not given")
         parser.add_argument("--header", type=int, default=1, help="line of the header")
         parser.add_argument("--encoding", default="", help="of a text file: gb18030, big5, cp1252, …")
@@ -79,6 +80,7 @@ class Command(BaseCommand):
         mapping.units |= [self.pair(text, text.partition("=")) for text in given["unit"]]
         mapping.dates += given["date"]
         mapping.currency = given["currency"].upper() or mapping.currency
+        mapping.control |= [self.pair(text, text.partition("=")) for text in given["control"]]
         return mapping
 
     def pair(self, text: str, parts: tuple[str, str, str]) -> tuple[str, str]:
@@ -102,12 +104,14 @@ class Command(BaseCommand):
             self.stderr.write(reason)
         if untold := report.problems.untold:
             self.stderr.write(_("… and %(count)s more; --rejects FILE tells all.") % {"count": untold})
-        for remark in (*report.remarks.in_words(), *report.notes):
+        for remark in report.remarks.in_words():
             self.stderr.write(remark)
         for column, (count, examples) in report.readings.items():
             pairs = listed(f"“{text}” → {value}" for text, value in examples)
             named = {"column": column, "count": f"{count:,}", "pairs": pairs}
             self.stdout.write(_("Column “%(column)s”: %(count)s values are read as other ones: %(pairs)s") % named)
+        for note in report.notes:
+            self.stdout.write(note)
         if unused := plan.unused():
             self.stdout.write(_("Columns not used: %(titles)s") % {"titles": listed(unused)})
         figures = {"read": report.read, "refused": report.refused, "number": report.number}
