@@ -15,6 +15,7 @@ from apps.core.tables import (
 )
 from apps.core.templatetags.show import next_step
 from apps.customers.models import Activity, Contact, Customer, DeliveryAddress, Duplicate, Loss, Order, Share
+from apps.customers.models.revenue import with_revenue
 
 UNBROKEN = {"td": {"class": "num"}}
 
@@ -125,6 +126,7 @@ class LossTable(RecordTable):
     customer__owner = Column(verbose_name=_("account manager"), order_by="customer__owner__name")
     customer__region = Column(verbose_name=_("region"), order_by="customer__region__order")
     last_order_date = DateColumn()
+    revenue = MoneyColumn(verbose_name=_("revenue of 12 months"))
     because = Column(verbose_name=_("why"), order_by=("cause", "last_order_date"))
     created_at = TimeColumn(verbose_name=_("warned at"))
     reason = Column(order_by="reason__order")
@@ -134,9 +136,13 @@ class LossTable(RecordTable):
     class Meta(RecordTable.Meta):
         model = Loss
         fields = (
-            "customer", "customer__owner", "customer__region", "last_order_date", "because",
+            "customer", "customer__owner", "customer__region", "last_order_date", "revenue", "because",
             "created_at", "reason", "lost_at", "status",
         )  # fmt: skip
+
+    def joined(self, rows):
+        """The warnings with what each customer brought in the 12 months up to its last order, the most first (C7)."""
+        return with_revenue(super().joined(rows)).order_by("-revenue", "-pk")
 
 
 class ShareTable(RecordTable):

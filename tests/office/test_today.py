@@ -203,8 +203,10 @@ def test_an_empty_installation_says_what_to_do_first(as_, cast):
 def test_each_role_gets_the_page_it_needs(as_, company):
     page = as_(company.chief).get(HOME)
     assert [look.count for look in page.context["looks"]] == [0, 8, 10, 16, 2]
-    reports = [reverse(f"reports:{key}") for key in ("orders", "contribution", "forecast", "service", "loss")]
+    reports = [reverse(f"reports:{key}") for key in ("orders", "composition", "forecast", "service", "loss")]
     assert [f"{report}?period=this-month" in page.content.decode() for report in reports] == [True] * 5
+    for look in page.context["looks"]:
+        assert as_(company.chief).get(look.url).context["table"].paginator.count == look.count
     admin = as_(company.admin).get(HOME).content.decode()
     assert reverse("admin:index") in admin.split('class="today-links"')[1]
     assert as_(company.stranger).get(HOME).templates[0].name == "empty.html"

@@ -30,10 +30,10 @@ def test_the_funnel_counts_how_far_the_chances_recorded_in_the_period_have_come(
     assert table(found) == [
         ("Recorded", 8, D("4883.33"), 1.0, 1.0),
         ("Taken up", 7, D("4383.33"), 7 / 8, 7 / 8),
-        ("Won", 1, D("900.00"), 1 / 8, 1 / 7),
+        ("Won of these", 1, D("900.00"), 1 / 8, 1 / 7),
     ]
     assert headlines(found)["Won of the recorded"] == (1 / 8, 1.0)
-    assert headlines(found)["Won amount"] == (D("900.00"), D("700.00"))
+    assert headlines(found)["Amount won of these"] == (D("900.00"), D("700.00"))
     assert found.charts[2].series[0].values == (1, 5, 1, 1)
 
 

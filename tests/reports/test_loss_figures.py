@@ -80,7 +80,9 @@ def test_a_row_says_customer_owner_state_dates_and_reason(going, cast):
 
 
 def test_the_charts_count_by_state_reason_and_owner(going, cast):
-    states, reasons, owners = figures(cast.boss, "loss", "period=days&first=2024-01-01&last=2025-12-31").charts
+    states, reasons, owners, *_months = figures(
+        cast.boss, "loss", "period=days&first=2024-01-01&last=2025-12-31"
+    ).charts
     assert states.series[0].values == (1, 1, 2, 1)
     assert reasons.series[0].values == (1, 1)
     assert dict(zip(owners.labels, owners.series[0].values, strict=True)) == {"Ann": 1, "Bob": 1}
@@ -104,3 +106,14 @@ def test_fewer_rows_than_there_are_still_count_all(going, cast):
 def test_an_account_manager_sees_own_figures_only(going, cast):
     assert {row[0] for row in table(figures(cast.ann, "loss", "period=2025"))} == {"甲", "乙"}
     assert {row[0] for row in table(figures(cast.chief, "loss", "period=2025"))} == {"甲", "乙", "丙", "丁"}
+
+
+def test_loss_and_recovery_are_told_by_month(going, cast, as_):
+    """Lost by the day of the loss, won back by the day the customer came back; behind each bar are exactly those."""
+    Loss.objects.filter(customer=going[2]).update(recovered_on=date(2025, 3, 31))
+    *_others, lost, back = figures(cast.boss, "loss", "period=2025").charts
+    assert lost.labels == back.labels == tuple(f"2025-{month:02}" for month in range(1, 13))
+    assert (lost.series[0].values, back.series[0].values) == ((1, *[0] * 11), (0, 0, 1, *[0] * 9))
+    for chart in (lost, back):
+        for url, count in zip(chart.urls, chart.series[0].values, strict=True):
+            assert as_(cast.boss).get(url).context["table"].paginator.count == count

@@ -8,7 +8,7 @@ import pytest
 from tests.words.finding import ALLOWED, foreign
 
 CATALOGUE = Path(__file__).parents[2] / "locale/zh_Hans/LC_MESSAGES/django.po"
-FILLED_IN = re.compile(r"%\(\w+\)[sd]|%s|%%|\{\{? ?\w+ ?\}?\}|<[^>]+>|\\n|bin/\w+(?: \w+)?|--[\w-]+|\.xlsx")
+FILLED_IN = re.compile(r"%\(\w+\)[sd]|%s|%%\w?|\{\{? ?\w+ ?\}?\}|<[^>]+>|\\n|bin/\w+(?: \w+)?|--[\w-]+|\.xlsx")
 PAIR = re.compile(
     r'^msgid (".*(?:\n".*)*)(?:\nmsgid_plural (".*(?:\n".*)*))?\nmsgstr(?:\[0\])? (".*(?:\n".*)*)', re.MULTILINE
 )

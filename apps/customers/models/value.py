@@ -1,8 +1,10 @@
 """What a customer is worth, next to the others: recency, frequency, monetary value: cst_value (C9)."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.basedata.models import Parameter
 from apps.core.fields import MoneyField
 from apps.customers.models.customer import Customer
 
@@ -47,6 +49,12 @@ class Value(models.Model):
 
     def __str__(self):
         return f"{self.customer}: R{self.r} F{self.f} M{self.m}"
+
+    @property
+    def period(self) -> str:
+        """Of which months all this is, in words: what stands beside the figures (C9)."""
+        months = Parameter.objects.get(code=Parameter.VALUE_MONTHS).value
+        return gettext("%(months)s months up to %(day)s") % {"months": months, "day": self.as_of}
 
     @property
     def percent(self) -> str:

@@ -36,7 +36,7 @@ def glance(user) -> list[Look]:
         (_("Orders this month"), "shopping-cart", Order.objects.sold().filter(date__range=(month, today)), "total",
          orders, "orders"),
         (_("New customers this month"), "building", Customer.objects.filter(created_at__date__gte=month), "",
-         {"created_at_after": month}, "contribution"),
+         {"created_at_after": month}, "composition"),
         (_("Chances in development"), "target-arrow", Chance.objects.filter(status=Chance.Status.DEVELOPING),
          "expected_amount", {"status": [Chance.Status.DEVELOPING]}, "forecast"),
         (_("Late service requests"), "headset", ServiceRequest.objects.overdue(), "", {"overdue": "true"}, "service"),

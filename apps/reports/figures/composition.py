@@ -16,7 +16,7 @@ from apps.customers.models import Customer
 from apps.customers.rights import CHANGE_CUSTOMER
 from apps.reports.contract import Chart, Column, Figures, Headline, Row, Series
 from apps.reports.figures import rows
-from apps.reports.figures.behind import behind
+from apps.reports.figures.behind import behind, dated
 from apps.reports.figures.ratios import share
 from apps.reports.figures.words import counted, left_out
 from apps.reports.period import Period, counted_from
@@ -52,7 +52,7 @@ def composition(user, chosen: rows.Chosen) -> Figures:
         ),
         rows=lines,
         totals=(_("Total"), total, share(total, total)),
-        headlines=headlines(kept),
+        headlines=headlines(user, kept, status),
         charts=charts(head, lines),
         counts=left_out(
             counted(_("Customers as they are now, with the status: %s.") % states.get(status, _("any"))),
@@ -97,7 +97,7 @@ def condition(by: str, key: int | None) -> dict:
     return nobody if key is None else {by: key}
 
 
-def headlines(kept: QuerySet) -> tuple[Headline, ...]:
+def headlines(user, kept: QuerySet, status: str) -> tuple[Headline, ...]:
     year = counted_from(timezone.localdate())["last-12-months"]
     figures = kept.aggregate(
         customers=Count("pk"),
@@ -106,9 +106,10 @@ def headlines(kept: QuerySet) -> tuple[Headline, ...]:
         buying=Count("pk", filter=Q(last_order_date__gte=year.first)),
         never=Count("pk", filter=Q(last_order_date=None)),
     )
+    new = behind("customers:customer-list", user, **dated("created_at", year), status=status)
     return (
         Headline(_("Number of customers"), figures["customers"]),
-        Headline(_("New in the last 12 months"), figures["new"], "int", figures["new_before"]),
+        Headline(_("New in the last 12 months"), figures["new"], "int", figures["new_before"], new),
         Headline(_("Bought in the last 12 months"), figures["buying"]),
         Headline(_("Never ordered"), figures["never"]),
     )

@@ -61,7 +61,7 @@ def reached(found: Sums, statuses: list[str]) -> tuple:
 def stages(chosen: Chosen, now: Sums):
     """A row for each stage; behind it are its chances."""
     everything = before = reached(now, STAGES[0])[0]
-    for statuses, name in zip(STAGES, (_("Recorded"), _("Taken up"), _("Won")), strict=True):
+    for statuses, name in zip(STAGES, (_("Recorded"), _("Taken up"), _("Won of these")), strict=True):
         count, amount = reached(now, statuses)
         asked = statuses if len(statuses) < len(Status) else None
         url = list_of(chosen, status=asked, **dated("created_at", chosen["period"]))
@@ -75,8 +75,8 @@ def headlines(now: Sums, before: Sums) -> tuple[Headline, ...]:
     return (
         Headline(_("Recorded"), made, "int", made_before),
         Headline(_("Recorded amount"), amount, "money", amount_before),
-        Headline(_("Won"), won, "int", won_before),
-        Headline(_("Won amount"), won_amount, "money", won_amount_before),
+        Headline(_("Won of these"), won, "int", won_before),
+        Headline(_("Amount won of these"), won_amount, "money", won_amount_before),
         Headline(_("Won of the recorded"), share(won, made), "percent", share(won_before, made_before)),
     )
 

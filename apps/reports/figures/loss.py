@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, DateField, Func, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
 from apps.auth.models import User
 from apps.basedata.models import DictItem
-from apps.core.fields import MoneyField
-from apps.customers.models import Loss, Order
+from apps.customers.models import Loss
+from apps.customers.models.revenue import with_revenue
 from apps.reports.contract import Chart, Column, Figures, Headline, Row, Series
 from apps.reports.figures import rows
 from apps.reports.figures.behind import behind, dated
@@ -19,18 +19,6 @@ from apps.reports.period import Period
 
 Status = Loss.Status
 TOP = 50
-
-
-class YearEarlier(Func):
-    """The same day a year earlier; of 29 February the 28th."""
-
-    output_field = DateField()
-    template = "(%(expressions)s - INTERVAL '1 year')::date"
-
-    def as_sqlite(self, compiler, connection, **context):
-        # SQLite moves 29 February on to 1 March, a day too late.
-        days = "date(%(expressions)s, '-1 year'), date(%(expressions)s, 'start of month', '-11 months', '-1 day')"
-        return super().as_sql(compiler, connection, template=f"min({days})", **context)
 
 
 def loss(user, chosen: rows.Chosen) -> Figures:
@@ -44,7 +32,8 @@ def loss(user, chosen: rows.Chosen) -> Figures:
     sentence = counted(
         _(
             "Customers lost %(period)s, and churn warnings of these days that are open or recovered; before: "
-            "%(before)s. Revenue is what the customer ordered in the 12 months up to its last order, in yuan."
+            "%(before)s. Revenue is what the customer ordered in the 12 months up to its last order, in yuan. "
+            "Won back by month: by the day the customer came back, whenever it was warned of."
         ),
         period,
     )
@@ -55,7 +44,7 @@ def loss(user, chosen: rows.Chosen) -> Figures:
         rows=lines,
         totals=(_("Total"), "", "", None, None, "", yuan(total["worth"])),
         headlines=headlines(total, totals(with_revenue(found.filter(of_period(period.before))))),
-        charts=charts(user, chosen, now, total),
+        charts=(*charts(user, chosen, now, total), *by_month(user, chosen, found)),
         counts=largest(sentence, len(lines), total["listed"]),
     )
 
@@ -64,14 +53,6 @@ def of_period(period: Period) -> Q:
     """A confirmed loss belongs to the day of the loss, everything else to the day of the warning."""
     lost = Q(status=Status.LOST, lost_at__range=period.days)
     return lost | Q(~Q(status=Status.LOST), created_at__range=period.moments)
-
-
-def with_revenue(found: QuerySet) -> QuerySet:
-    """Each warning with what its customer ordered in the 12 months up to the last order, in yuan."""
-    last = OuterRef("last_order_date")
-    sold = Order.objects.sold().filter(customer=OuterRef("customer"), date__lte=last, date__gt=YearEarlier(last))
-    revenue = sold.order_by().values("customer").annotate(sum=Sum("total")).values("sum")
-    return found.annotate(revenue=Coalesce(Subquery(revenue), 0, output_field=MoneyField()))
 
 
 def totals(found: QuerySet) -> dict:
@@ -130,6 +111,25 @@ def charts(user, chosen: rows.Chosen, now: QuerySet, total: dict) -> tuple[Chart
     )
 
 
+def by_month(user, chosen: rows.Chosen, found: QuerySet) -> tuple[Chart, Chart]:
+    """How many were lost, and how many came back, month by month (R4)."""
+    lost = (_("Customers lost by month"), "lost_at", Status.LOST)
+    back = (_("Customers won back by month"), "recovered_on", Status.RECOVERED)
+    return tuple(monthly(user, chosen, found, *one) for one in (lost, back))
+
+
+def monthly(user, chosen: rows.Chosen, found: QuerySet, title: str, day: str, status: str) -> Chart:
+    """Those in a state, each in the month of the day it came into it."""
+    period = chosen["period"]
+    ended = found.filter(status=status, **{f"{day}__range": period.days})
+    counts = dict(ended.values_list(TruncMonth(day)).annotate(count=Count("pk")).order_by())
+    bars = [
+        (f"{month:%Y-%m}", counts.get(month, 0), {"status": status} | dated(day, period.of_month(month)))
+        for month in period.months
+    ]
+    return chart("bar", title, user, chosen, bars)
+
+
 def by_reason(lost: QuerySet) -> Iterator[tuple]:
     counts = dict(lost.values_list("reason").annotate(count=Count("pk")).order_by())
     names = DictItem.objects.in_bulk([key for key in counts if key])
@@ -163,4 +163,5 @@ def list_of(user, chosen: rows.Chosen, conditions: dict) -> str:
     """The warnings of the chosen customers that meet some more conditions, by the date their state belongs to."""
     kept = {name: chosen.get(name) for name in ("owner", "region", "level", "reason")}
     date = "lost_at" if conditions["status"] == Status.LOST else "created_at"
-    return behind("customers:loss-list", user, **kept | dated(date, chosen["period"]) | conditions)
+    days = {} if "recovered_on_after" in conditions else dated(date, chosen["period"])
+    return behind("customers:loss-list", user, **kept | days | conditions)

@@ -38,7 +38,7 @@ def columns() -> tuple[Column, ...]:
     return (
         Column("month", _("Month")),
         Column("promised", _("Chances forecast"), "int"),
-        Column("forecast", _("Forecast"), "money"),
+        Column("forecast", _("Forecast at its beginning"), "money"),
         Column("won", _("Won"), "int"),
         Column("amount", _("Won amount"), "money"),
         Column("surplus", _("More or less"), "money"),
@@ -81,7 +81,7 @@ def since() -> str:
 
 def headlines(total: Result, before: Result) -> tuple[Headline, ...]:
     return (
-        Headline(_("Forecast"), total.forecast, "money", before.forecast),
+        Headline(_("Forecast at its beginning"), total.forecast, "money", before.forecast),
         Headline(_("Won amount"), total.amount, "money", before.amount),
         Headline(_("Reached"), total.reached, "percent", before.reached),
         Headline(_("Won"), total.won, "int", before.won),
@@ -92,7 +92,7 @@ def headlines(total: Result, before: Result) -> tuple[Headline, ...]:
 def charts(chosen: Chosen, period: Period, months: dict[datetime.date, Result]) -> tuple[Chart, ...]:
     """What was promised, opening the chances of that forecast, beside what came; and the win rate."""
     labels = tuple(f"{month:%Y-%m}" for month in months)
-    forecast = Series(_("Forecast"), tuple(one.forecast for one in months.values()))
+    forecast = Series(_("Forecast at its beginning"), tuple(one.forecast for one in months.values()))
     amount = Series(_("Won amount"), tuple(one.amount for one in months.values()))
     rate = Series(_("Win rate"), tuple(one.rate for one in months.values()))
     promised = (list_of(chosen, forecast=month) if one.promised else "" for month, one in months.items())

@@ -70,7 +70,7 @@ def headlines(user, chosen: rows.Chosen, found: QuerySet, total: dict) -> tuple[
         fifth=Sum(amount, filter=Q(value__m=5), default=0),
     )
     return (
-        Headline(_("Customers who bought"), total["count"]),
+        Headline(_("Customers valued"), total["count"]),
         Headline(_("Most valuable"), sums["best"], url=list_of(user, chosen, value_group=list(BEST))),
         Headline(_("Most endangered"), sums["gone"], url=list_of(user, chosen, value_group=list(ENDANGERED))),
         Headline(_("What the endangered brought"), yuan(sums["worth"]), "money"),
