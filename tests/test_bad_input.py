@@ -80,7 +80,7 @@ def test_a_list_answers_any_parameter(cast, as_, url_name):
     sample(page.pages.model, cast.ann)
     for value in JUNK:
         status = client.get(reverse(url_name), dict.fromkeys(parameters(page, cast.boss), clean(value))).status_code
-        if status != 200:
+        if status != 200 and not (page.page.role == "export" and status == 400):  # refused with the sentence
             wrong.append((value[:20], status))
     assert wrong == []
 
