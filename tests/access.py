@@ -108,6 +108,8 @@ EVERYBODY = dict.fromkeys(MATRIX, BOTH)
 CHANCES = {"ann": {"ann"}, "bob": {"bob"}, "boss": {"ann"}, "chief": BOTH}
 OWNERS = {"ann": {"ann"}, "bob": {"bob"}, "boss": {"ann"}}
 ASSIGNEE = {"ann": {"ann"}, "bob": {"bob"}}
+NOT_THE_DOER = {"boss": {"ann"}}  # of what ann has both recorded and handled
+NOBODY = {"nobody": set()}
 
 READS = {"marketing.chance": CHANCES, "marketing.planstep": CHANCES}  # all others: EVERYBODY
 WRITES = {
@@ -121,7 +123,9 @@ STEPS = {
     "service.servicerequest.take": EVERYBODY,
     "service.servicerequest.record_work": ASSIGNEE,
     "service.servicerequest.handle": ASSIGNEE,
-    "service.servicerequest.archive_unanswered": {},  # nothing has waited yet for an answer: test_unanswered.py
+    "service.servicerequest.feed_back": NOT_THE_DOER,
+    "service.servicerequest.archive_unanswered": NOBODY,  # nothing has waited yet for an answer: test_unanswered.py
+    "service.servicerequest.urge": {"ann": {"ann"}, "bob": {"bob"}},  # the supervisor assigns it instead
 }  # all others: as WRITES of their entity
 
 
