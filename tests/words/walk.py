@@ -112,7 +112,7 @@ def forms(reader: Reader) -> Iterator[Said]:
         if one.page.role == "create":
             yield from reader.get(address)
         key = one.pages.model.objects.order_by("-pk").values_list("pk", flat=True).first()
-        yield from reader.get(address, {"tick": key}, expected=(200, 204, 302, 404, 409), headers=DIALOG)
+        yield from reader.get(address, {"tick": key}, expected=(200, 204, 302, 403, 404, 409), headers=DIALOG)
         form = reader.last.status_code == 200 and reader.last.context.get("form")
         if form:
             for text in (NOTHING, NONSENSE) if form.fields and one.page.role in TYPED else (NOTHING,):
