@@ -234,6 +234,7 @@ class Stock(Shared):
 
     rights = rights.PRODUCTS
     found_by = FoundBy(texts=("bin",), also=("product", "warehouse"))
+    name_field = "product__name"
     outlives = ("product", "warehouse")  # goods lie where they lie
 
     product = models.ForeignKey(Product, models.PROTECT, related_name="stocks", verbose_name=_("product"))

@@ -57,6 +57,7 @@ REASONS = {
     "apps/customers/duplicates/separating.py": "two locked customers and what moved between them",
     "apps/customers/filters.py": "what a filter may name: its field asks for the scope",
     "apps/core/views.py": "asks for the rule by its name, which `test_every_rule_of_a_page_is_one_of_the_scope` holds",
+    "apps/marketing/actions/activity.py": "the entry of the plan step it has just written",
     "apps/marketing/actions/chance.py": "what happened to a locked chance before",
     "apps/marketing/models/chance.py": "the parts of a chance: the story asks for their scope",
     "apps/marketing/movement.py": "writes when a chance last moved",
@@ -118,3 +119,11 @@ def test_what_an_entity_forgets_to_say_is_a_sentence_at_start(monkeypatch):
     assert "customers.Contact.customer" in sentence
     monkeypatch.setattr(Order, "outlives", ())
     assert "customers.Order.customer" in "".join(one.msg for one in run_checks())
+
+
+def test_what_an_entity_is_called_by_is_a_field_it_has(monkeypatch):
+    """Else every picker of it would be an error 500 (C1)."""
+    monkeypatch.setattr(Contact, "name_field", "title")
+    assert list(open_in(Contact)) == [
+        "customers.Contact: it is not called by `title`; say in `name_field` by what pickers find it."
+    ]

@@ -74,6 +74,7 @@ class Loss(Record):
         Status.RECOVERED: "green",
     }
     found_by = FoundBy(texts=("note",), also=("customer",))
+    name_field = "customer__name"
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="losses", verbose_name=_("customer"))
     last_order_date = models.DateField(_("last order"))
