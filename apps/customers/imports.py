@@ -124,10 +124,6 @@ class OrderLines(Kind):
 
     def settle(self, record, by):
         """What a line leaves out is the product's; the amount is computed (O1)."""
-        bare = record.price is None and record.net_price is None
-        if bare and record.pk is None and record.order.status != Order.Status.DRAFT:
-            reason = _("Give the price: what the product costs now is not what this order was about.")
-            raise ValidationError({"price": reason})
         record.settle()
         record.amount = record.compute() if record.quantity is not None else None
         if record.amount is not None and record.amount > Order.MAX_TOTAL:
@@ -155,6 +151,7 @@ class OrderLines(Kind):
 
     def stored(self, drafts, run):
         words = defaultdict(list)
+        self.mind_prices(drafts, run)
         for draft in drafts:
             if draft.changes:
                 words[draft.record.order_id].append(f"− {self.before(draft).in_words()}")
@@ -170,6 +167,17 @@ class OrderLines(Kind):
             if reason := refused.pop(draft.record.order_id, ""):
                 draft.row.refuse("", reason)
         run.memory["orders"].update(words)
+
+    def mind_prices(self, drafts, run):
+        """What a product costs now is not what was paid for it: of a history that is refused, else it is told (B9)."""
+        for draft in drafts:
+            priced = draft.texts.keys() & {"price", "net_price"}
+            if draft.new and not priced and draft.record.order.status != Order.Status.DRAFT:
+                if run.wish.history:
+                    reason = _("Give the price: what the product costs now is not what this order was about.")
+                    draft.row.refuse(run.makers[-1].title("price"), reason)
+                else:
+                    draft.remark(_("The file has no price: what the product costs now is taken."))
 
     def gone(self, drafts, run) -> list[OrderLine]:
         """Lines of these orders that the file does not have: each is named, and returned if it is to go (O1, O5)."""

@@ -235,9 +235,11 @@ def confirmed_order(cast, *, second=False):
     return entered.number, lines, stock
 
 
-def test_an_old_order_without_a_price_does_not_get_that_of_today(refuse, file):
+def test_an_old_order_without_a_price_does_not_get_that_of_today_unsaid(refuse, bring, file):
     rows = "number,customer,date,status,product,quantity\n1,华信,2020-03-01,completed,P-001,1\n"
-    assert "column “unit price”: Give the price" in refuse("orders", file("a.csv", rows)).problems[0]
+    assert "column “unit price”: Give the price" in refuse("orders", file("a.csv", rows), "--history").problems[0]
+    told = bring("orders", file("a.csv", rows)).problems
+    assert told == ["Line 2: The file has no price: what the product costs now is taken."]
 
 
 def test_many_orders_are_not_torn_apart(bring, file):
