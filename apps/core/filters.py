@@ -4,7 +4,7 @@ import django_filters
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.filtering.ranges import DayRangeWidget, NumberRangeWidget
+from apps.core.filtering.ranges import DayRangeWidget, NumberRangeWidget, within_reach
 from apps.core.filtering.unclear import asked, misread, parameters
 from apps.core.forms import dress
 from apps.core.listing import counting
@@ -89,7 +89,7 @@ class NumberRangeFilter(django_filters.RangeFilter):
     """From one number to another, both included."""
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, widget=NumberRangeWidget, **kwargs)
+        super().__init__(*args, widget=NumberRangeWidget, fields=(within_reach(), within_reach()), **kwargs)
 
 
 class DayRangeFilter(django_filters.DateFromToRangeFilter):

@@ -134,3 +134,16 @@ def test_a_short_password_is_refused_in_the_products_own_words(as_, cast):
     page = change(as_(cast.ann), new="short", again="short").content.decode()
     assert str(LongEnough(12).get_error_message()) in page
     assert "It must contain" not in page
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_page_says_which_language_it_is_in(as_, cast, language):
+    """By it browsers translate and read aloud, and charts write 万 or M."""
+    for client in (as_(cast.ann), Client()):
+        client.cookies["django_language"] = language
+        for address in (PROFILE, reverse("accounts:login"), "/nowhere/"):
+            page = client.get(address, follow=True).text
+            assert f'<html lang="{language}"' in page, (address, page[:300])
+            if address != "/nowhere/":
+                assert f'active" name="language" value="{language}"' in page
+                assert page.count('active" name="language"') == 1

@@ -78,6 +78,27 @@ def test_a_list_says_it_above_and_an_export_refuses(cast, as_, query):
         assert not client.get(f"{LIST}pick/?{query}").context["records"]
 
 
+def test_a_picker_names_what_is_near_where_its_suggestions_do_not_stand(cast, as_):
+    for name in ("杭州甲厂", "杭州乙厂"):
+        make.customer(cast.ann, name=name)
+    orders = reverse("customers:order-list")
+    for address in (orders, f"{orders}export/"):
+        answer = as_(cast.ann).get(address, {"customer": "杭州"})
+        told = answer.text.split("filters-unclear-one")[-1] if answer.status_code == 200 else answer.text
+        assert "“杭州”" in told.replace("&quot;", '"')
+        assert "杭州甲厂" in told
+        assert "杭州乙厂" in told
+        assert "下面" not in told.split("</div>")[0]
+        assert "已保留" not in told
+
+
+@pytest.mark.parametrize("text", ["1e999999", "1e-999999", "1e400", "1" * 30])
+def test_a_number_that_no_column_could_hold_is_not_asked_for(cast, as_, text):
+    page = as_(cast.ann).get(f"{LIST}?order_total_min={text}")
+    assert page.status_code == 200
+    assert "filters-unclear" in page.text
+
+
 def test_ticks_that_name_nothing_are_not_everything(cast, as_):
     make.customer(cast.ann)
     answer = as_(cast.ann).get(f"{LIST}export/?tick=junk&tick=99999999999999999999")

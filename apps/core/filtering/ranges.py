@@ -1,6 +1,7 @@
 """The inputs of filters from one value to another."""
 
 import django_filters
+from django import forms
 
 from apps.core.entering.days import NATIVE
 
@@ -23,3 +24,8 @@ class NumberRangeWidget(django_filters.widgets.RangeWidget):
 
     def __init__(self, attrs=None):
         super().__init__({"inputmode": "decimal", "class": "form-control"} | (attrs or {}))
+
+
+def within_reach() -> forms.DecimalField:
+    """A number that some column could hold: no database is asked for 1e999999 (Z9)."""
+    return forms.DecimalField(max_digits=24, decimal_places=6)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from apps.core.entering.texts import in_one_line
 
 SHOWN = 60  # characters of what was asked for
-PLAIN = ("invalid_choice", "unclear")  # what is wrong needs no words beside what was asked for
+PLAIN = ("invalid_choice", "unclear", "pick")  # what is wrong needs no words beside what was asked for
 
 
 class Unclear(BadRequest):
@@ -81,4 +81,10 @@ def sentence(filters, name: str, texts: list[str]) -> str:
     words = {"label": capfirst(str(label)), "text": Truncator("、".join(texts)).chars(SHOWN)}
     text = _("%(label)s: “%(text)s” is not understood.") % words
     reasons = [one.messages[0] for one in filters.form.errors[name].as_data() if one.code not in PLAIN]
-    return " ".join([text, *reasons[:1]])
+    return " ".join([text, *reasons[:1], *near(filters.form.fields[name].widget)])
+
+
+def near(widget) -> list[str]:
+    """What a picker has that is near, by name: the sentence stands where its suggestions do not."""
+    names = [one.pick_text() for one in getattr(widget, "offers", ())]
+    return [_("Near to it: %(names)s.") % {"names": "、".join(names)}] if names else []
