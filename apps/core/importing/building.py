@@ -55,8 +55,7 @@ def begin(draft: Draft, fresh: Iterator[str], maker: Maker) -> None:
     refuse_empty(draft, record, maker.required, maker)
     record.clean()
     left = sorted(maker.assumed.keys() - draft.texts.keys())
-    taken = [name for name in left if getattr(record, name) == maker.assumed[name]]
-    draft.assumed = [(str(maker.kind.field(name).verbose_name), audit.in_words(record, name)) for name in taken]
+    draft.assumed = [maker.taken(name, record) for name in left if getattr(record, name) == maker.assumed[name]]
 
 
 def refuse_empty(draft: Draft, record, fields: list, maker: Maker) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
+from apps.core import audit
 from apps.core.importing.columns import Feed
 from apps.core.importing.kinds import Kind
 from apps.core.importing.naming import Finder
@@ -64,6 +65,13 @@ class Maker:
         self.required = [one for one in asked if one.name not in spared and (one.name in kind.spared or not one.null)]
         self.guarded = {*kind.guards, *kind.system}
         self.unknown, self.assumed = left_out(kind, history=run.wish.history)
+        self.words: dict[str, tuple[str, str]] = {}  # of what is assumed
+
+    def taken(self, name: str, record) -> tuple[str, str]:
+        """The field that the file leaves out and what new records hold in it, in words; the same for all of them."""
+        if name not in self.words:
+            self.words[name] = (str(self.kind.field(name).verbose_name), audit.in_words(record, name))
+        return self.words[name]
 
     def refuse(self, draft: Draft, name: str, reason: object) -> None:
         """Note what is wrong with a row, under the column the field comes from."""

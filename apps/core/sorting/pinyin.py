@@ -29,6 +29,7 @@ SURNAMES = {
     "厦": "xia", "乜": "nie", "单于": "chan yu", "尉迟": "yu chi", "万俟": "mo qi", "长孙": "zhang sun",
     "澹台": "tan tai", "乐正": "yue zheng",
 }  # fmt: skip
+BEGINNINGS = {word[0] for words in (WORDS, SURNAMES) for word in words}
 
 
 @lru_cache(maxsize=20_000)
@@ -37,8 +38,9 @@ def sort_key(text: str, *, person: bool = False) -> str:
     letters = compact(text)[:LONGEST]
     place, found = 0, []
     while place < len(letters):
-        word, read = known(letters, place, SURNAMES if person and not place else WORDS)
-        found += map(code, word, read)
+        words, first = SURNAMES if person and not place else WORDS, letters[place]
+        word, read = known(letters, place, words) if first in BEGINNINGS else (first, None)
+        found += map(code, word, read) if read else [usual(first)]
         place += len(word)
     return "".join(found)
 
@@ -50,6 +52,12 @@ def known(letters: str, place: int, words: dict[str, str]) -> tuple[str, list[st
         if word in words:
             return word, words[word].split()
     return word, [readings(word)[0]]
+
+
+@cache
+def usual(character: str) -> str:
+    """One character, read as it usually is, as a part of a key."""
+    return code(character, readings(character)[0])
 
 
 @cache
