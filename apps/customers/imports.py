@@ -3,6 +3,7 @@
 from collections import defaultdict
 from copy import copy
 from decimal import ROUND_HALF_UP
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -12,7 +13,6 @@ from apps.auth.models import User
 from apps.core.importing.figures import number
 from apps.core.importing.kinds import Kind, kind
 from apps.core.importing.naming import named
-from apps.core.importing.values import reading
 from apps.core.wording import listed
 from apps.customers import rights
 from apps.customers.actions import order_import
@@ -136,15 +136,16 @@ class OrderLines(Kind):
     def totals(self, keys):
         return order_import.totals(keys)
 
-    def worth(self, texts):
+    def worth(self, texts, maker):
         """Quantity × net unit price as they stand in the file, also where that is below nothing."""
+        money = partial(number, money=True, currency=maker.run.currency)
         try:
             quantity = number(texts["quantity"])
             if "net_price" in texts:
-                net = number(texts["net_price"], money=True)
+                net = money(texts["net_price"])
             else:
-                discount = reading(self.field("discount"))(texts["discount"]) if "discount" in texts else 0
-                net = number(texts["price"], money=True) * (1 - discount)
+                discount = maker.readings["discount"](texts["discount"]) if "discount" in texts else 0
+                net = money(texts["price"]) * (1 - discount)
         except (KeyError, ValidationError):
             return None
         return (quantity * net).quantize(FEN, ROUND_HALF_UP)
@@ -223,7 +224,7 @@ class Orders(Kind):
     parts = OrderLines
 
     def added_up(self, record):
-        return record.pk if isinstance(record, Order) else None
+        return record.pk if isinstance(record, Order) else record.order_id
 
     def totals(self, keys):
         return order_import.totals(keys)

@@ -54,7 +54,7 @@ def taken(path: Path) -> Iterator[str | tuple[str, str]]:
         (datetime.timedelta(hours=30), "[h]:mm:ss", "30:00:00"), (datetime.time(8, 30), "h:mm", "08:30:00"),
         (True, "General", "TRUE"), (123456789012345, "0", "123456789012345"), (0.1 + 0.2, "General", "0.3"),
         (FAR, "0", ("6222021234567890000", "digits")), (10**15, "General", ("1000000000000000", "digits")),
-        ("#N/A", "General", ("#N/A", "error")), ("=1+1", "General", ("=", "no_value")),
+        ("#N/A", "General", ("#N/A", "error")), ("#5", "General", "#5"), ("=1+1", "General", ("=", "no_value")),
         (3, '"+"0;"-"0', "3"), (5, "[<=9]0;000", "5"), (7, '0;[Red]"a;b"0', "7"),
     ],
 )  # fmt: skip
@@ -120,3 +120,10 @@ def test_merged_cells_are_refused_below_the_header_and_fill_it(refuse, bring, tm
         "Line 4, column “客户”: This cell is merged with others under “甲”. Unmerge them and fill in each."
     ]
     assert not Contact.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["#N/A", "#REF!", "#DIV/0!", "#NAME?", " #VALUE! ", "#######"])
+def test_an_error_that_a_sheet_left_in_a_text_file_is_no_value(text, tmp_path):
+    (tmp_path / "a.csv").write_text(f"title,other\n{text},x\n#1 砂纸,x\n")
+    [(_texts, bad), plain] = [(texts, bad) for _line, texts, bad in [*Source(tmp_path / "a.csv").rows()][1:]]
+    assert (bad, plain) == ({0: "error"}, (["#1 砂纸", "x"], {}))

@@ -44,7 +44,7 @@ def test_amounts_are_read_where_nothing_is_lost(text, value):
     [
         "1.234,50", "12 34", "1,23,456", "1 234,567", "1.005", "0.000001", "1E30", "9" * 5000, "15%", "(500)",
         "500-", "−500", "-(5)", "¥5 USD", "5 万 3", "1/2", "½", "0x10", "1_000", "12 pcs", "约90", "90-100",
-        "#REF!", "٣,٣",
+        "#REF!", "٣,٣", "10²", "1²,000", "10①",
     ],
 )  # fmt: skip
 def test_amounts_are_refused_where_something_would_be(text):
@@ -94,7 +94,7 @@ def test_keys_that_a_program_took_for_numbers(model, name, text, value):
     assert read(model, name, text) == value
 
 
-@pytest.mark.parametrize("text", ["6.22E+18", "6.22202E+18", "1E+15", "-1.38E+10"])
+@pytest.mark.parametrize("text", ["6.22E+18", "6.22202E+18", "1E+15", "-1.38E+10", "6.22e+18", "1.3800138E10"])
 def test_what_excel_made_of_a_long_number_is_never_stored(text):
     assert "Format the column as text" in refused(Customer, "bank_account", text)
     assert "Format the column as text" in refused(Activity, "detail", text)
@@ -156,6 +156,9 @@ def test_a_reference_that_a_program_took_for_a_number_is_found(bring, file, cast
 def test_another_currency_in_a_field_with_a_unit_is_refused_in_the_same_words():
     assert "is in another currency" in refused(Customer, "registered_capital", "$90,000 ")
     assert read(Customer, "registered_capital", "$9万", currency="USD") == 9
+    assert read(Customer, "registered_capital", "$90,000 ", currency="USD") == 9
+    assert read(Customer, "registered_capital", "90000美元", currency="USD") == 9
+    assert "not a number" in refused(Customer, "registered_capital", "10²")
     assert refused(Customer, "registered_capital", "12 34")
     assert read(Customer, "registered_capital", "1 234") == 1234
     assert refused(Customer, "registered_capital", "90元")

@@ -322,6 +322,22 @@ def test_what_is_refused_is_told_with_its_sum_and_returns_apart(refuse, file):
     assert "Refused are also 1 returns or credit notes with ¥ -60.00: here no order is negative." in text
 
 
+def test_a_total_may_stand_in_any_line_of_its_order(bring, file):
+    rows = SAID.replace("10,20\n", "10,\n") + "1,华信,2026-03-01,completed,P-001,1,5,25\n"
+    outcome = bring("orders", file("a.csv", rows.replace("110", "100")), "--control", "total=said")
+    assert "Control: 2 of 2 agree with “said”." in outcome.text
+
+
+def test_what_is_refused_is_read_as_the_file_writes_it(refuse, file):
+    rows = file(
+        "a.csv", "number,customer,date,status,product,quantity,price,discount\n1,nobody,2026-03-01,,P-001,2,$10,0.25\n"
+    )
+    assert "Refused: 1 with ¥ 15.00." in refuse("orders", rows, "--unit", "discount=0-1", "--currency", "USD").text
+    text = refuse("orders", rows).text
+    assert "Refused: " not in text
+    assert "Of 1 that are refused the amount cannot be read as a whole." in text
+
+
 def test_an_order_of_a_day_to_come_and_equal_orders_are_remarked(bring, file):
     rows = SAID + "3,远航,2026-04-01,completed,P-001,1,100,\n4,华信,2126-03-01,completed,P-001,1,1,\n"
     outcome = bring("orders", file("a.csv", rows))

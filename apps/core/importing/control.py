@@ -40,7 +40,8 @@ class Control:
             key = self.kind.added_up(draft.record)
             if key is not None:
                 text = draft.row.cells[self.place].strip() if self.title else ""
-                self.said.setdefault(key, (draft.row.line, text))
+                if not self.said.setdefault(key, (draft.row.line, text))[1] and text:
+                    self.said[key] = (draft.row.line, text)
 
     def tell(self) -> None:
         """Compare, and put what differs of each record under the remarks and the sums under the notes."""

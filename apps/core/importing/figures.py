@@ -33,6 +33,7 @@ FOREIGN = re.compile("|".join(map(re.escape, sorted(CURRENCIES, key=len, reverse
 GROUPED = re.compile(r"(?<![\d ])\d{1,3}(?:\s\d{3})+(?![\d ]*\d)")
 DUSTY = re.compile(r"\d{1,9}\.(\d{7,18})(?!\d)", re.ASCII)
 SIMPLE = re.compile(r"\d{1,18}(?:\.\d{1,9})?")
+RAISED = re.compile("[²³¹⁰-₟①-⓿❶-➓]")  # 10² is not 102, nor is 10①
 LONGEST = 60  # characters of a number
 MINUS = str.maketrans("\N{MINUS SIGN}\N{EN DASH}\N{RIGHT SINGLE QUOTATION MARK}", "--'")
 LARGEST = 20  # digits before the point; more than any field holds
@@ -51,7 +52,7 @@ def figure(field: models.Field, currency: str = ""):
 
 def plain(text: str) -> str:
     """A text without what does not matter: width, blanks around, the kind of a dash."""
-    return unicodedata.normalize("NFKC", text).translate(MINUS).strip()
+    return (text if RAISED.search(text) else unicodedata.normalize("NFKC", text)).translate(MINUS).strip()
 
 
 def number(text: str, *, percent: Decimal | None = None, money: bool = False, currency: str = "") -> Decimal:
@@ -89,14 +90,14 @@ def refuse_currency(text: str, named: set[str], currency: str) -> None:
 
 
 def in_yuan(text: str, currency: str) -> str:
-    """The text of an amount without the currency that is taken as yuan; another one is refused, and so is 12 34."""
+    """The text of an amount in yuan, where its currency is taken as that; another one is refused, and so is 12 34."""
     bare = plain(text)
     found = FOREIGN.search(bare)
     if found:
         refuse_currency(text, {found[0].upper()}, currency)
-    if re.search(r"\d\s+\d", bare) and not GROUPED.search(bare):
+    if RAISED.search(text) or re.search(r"\d\s+\d", bare) and not GROUPED.search(bare):
         raise ValidationError(_("“%(text)s” is not a number.") % {"text": text})
-    return DUSTY.sub(without_dust, FOREIGN.sub("", bare).strip() if found else text)
+    return DUSTY.sub(without_dust, f"¥{FOREIGN.sub('', bare).strip()}" if found else text)
 
 
 def without_dust(found: re.Match) -> str:

@@ -85,8 +85,8 @@ class Kind:
         """Of those records that have parts what each is called and what it comes to."""
         return {}
 
-    def worth(self, texts: dict[str, str]) -> Decimal | None:
-        """What a row that is refused says of money; None where nothing can be read."""
+    def worth(self, texts: dict[str, str], maker) -> Decimal | None:
+        """What a row that is refused says of money, read as its maker reads; None where nothing can be read."""
         return None
 
     def prepare(self, drafts: list) -> None:

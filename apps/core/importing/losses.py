@@ -9,10 +9,10 @@ from apps.core.importing.report import Report
 
 
 class Losses:
-    """The rows that are not taken, by the record they belong to."""
+    """The rows that are not taken, by the record they belong to; `sums`: they are of a kind that says of money."""
 
-    def __init__(self, report: Report):
-        self.report = report
+    def __init__(self, report: Report, *, sums: bool):
+        self.report, self.sums = report, sums
         self.worth: dict[str, Decimal] = defaultdict(Decimal)
         self.unread: set[str] = set()
         self.names: set[str] = set()
@@ -26,7 +26,7 @@ class Losses:
 
     def tell(self) -> None:
         """Say what was refused with its sum; a sum below nothing is a return or a credit note."""
-        if not self.worth:
+        if not self.sums:
             return
         lost = [worth for worth in self.worth.values() if worth >= 0]
         back = [worth for worth in self.worth.values() if worth < 0]

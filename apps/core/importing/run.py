@@ -99,7 +99,8 @@ class Run:
         self.report = Report(running_number("DR"), file)  # held until the end, so that imports come one after the other
         self.note = f"{self.report.number} {file}"
         self.memory: dict[str, set] = defaultdict(set)  # what kinds keep for the end
-        self.plan, self.losses = plan, Losses(self.report)
+        told = plan.part if plan.part_feeds else kind
+        self.plan, self.losses = plan, Losses(self.report, sums=type(told).worth is not Kind.worth)
         self.control = Control(mapping.control, plan, kind, self.report)
         self.maker = Maker(kind, plan.feeds, plan.key, self)
         self.parts = Maker(plan.part, plan.part_feeds, plan.part.keys[0], self) if plan.part_feeds else None
@@ -159,7 +160,7 @@ class Run:
 
     def worth(self, row: Row) -> Decimal | None:
         maker, feeds = (self.parts, self.plan.part_feeds) if self.parts else (self.maker, self.plan.feeds)
-        return maker.kind.worth(self.texts(row, feeds))
+        return maker.kind.worth(self.texts(row, feeds), maker)
 
     def wholes(self, rows: list[Row]) -> list[Draft]:
         """The records that the rows of a flat file repeat; rows that contradict the first one are refused."""

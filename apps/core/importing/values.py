@@ -25,7 +25,7 @@ YES = {"1", "y", "yes", "true", "t", "on", "是", "有", "√", "✓", "真"}
 NO = {"0", "n", "no", "false", "f", "off", "否", "无", "×", "假"}
 BREAK = re.compile(r"\s*[\r\n]+\s*")
 ZEROS = re.compile(r"(\d+)\.0+")  # how programs write a key that they take for a number
-CUT = re.compile(r"[+-]?\d(?:\.\d+)?E\+\d{2,3}")  # how Excel writes one that is long
+CUT = re.compile(r"[+-]?\d(?:\.\d+)?(?:[Ee]\+\d{2,3}|(?<=\.\d)\d*E(?:[7-9]|\d{2}))")  # 6.22E+18, 1.38E10 of a long one
 LONG = 5  # digits from which a text is a number somebody gave: a phone, an account; 2.0 is a version
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?=$|[ T])")
 ISO = re.compile(r"\d{4}-?\d{2}-?\d{2}[ T]\d.*")

@@ -6,6 +6,7 @@ damaged, or made to do damage. It knows neither Django nor the business, so it s
 """
 
 import json
+import re
 import resource
 import sys
 from collections.abc import Iterator
@@ -13,9 +14,11 @@ from pathlib import Path
 
 from apps.core.importing.reading import delimited, limits, workbook
 from apps.core.importing.reading.encodings import unmarked
+from apps.core.importing.reading.marks import ERROR
 from apps.core.importing.reading.refusal import Row, Unreadable
 
 ZIP, OLD_EXCEL, UTF_16 = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", (b"\xff\xfe", b"\xfe\xff")
+SHOWN = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|#{2,})")
 WIDE = ("utf-16", "utf_16", "utf16", "utf-32", "utf_32", "utf32")
 
 
@@ -45,7 +48,12 @@ def checked(found: Iterator[Row], header: int) -> Iterator[Row]:
         if len(cells) > limits.MOST_COLUMNS:
             raise Unreadable("columns", line=line, most=limits.MOST_COLUMNS)
         if line >= header and any(map(str.strip, cells)):
-            yield line, cells, bad
+            yield line, cells, errors(cells) | bad
+
+
+def errors(cells: list[str]) -> dict[int, str]:
+    """Cells whose text is an error of Excel, as files have it that a program made of a sheet."""
+    return {place: ERROR for place, cell in enumerate(cells) if cell.startswith("#") and SHOWN.fullmatch(cell.strip())}
 
 
 def main(asked: dict) -> None:
