@@ -1,4 +1,4 @@
-"""Sentences of Django that our catalogue says in our own words, because its Chinese one leaves a word in English."""
+"""Sentences of Django said in our own words, where its Chinese is stiff or leaves a word in English."""
 
 from django.utils.translation import gettext_noop
 
@@ -8,4 +8,15 @@ PHRASES = (
         "ManagementForm data is missing or has been tampered with. Missing fields: %(field_names)s."
         " You may need to file a bug report if the issue persists."
     ),
+    gettext_noop("This field is required."),
+    gettext_noop("Select a valid choice. That choice is not one of the available choices."),
+    gettext_noop("Select a valid choice. %(value)s is not one of the available choices."),
+    gettext_noop("Enter a valid date."),
+    gettext_noop("Enter a valid date/time."),
+    gettext_noop("Enter a number."),
+    gettext_noop("Enter a whole number."),
+    gettext_noop("Ensure this value is less than or equal to %(limit_value)s."),
+    gettext_noop("Ensure this value is greater than or equal to %(limit_value)s."),
+    gettext_noop("This field cannot be null."),
+    gettext_noop("This field cannot be blank."),
 )

@@ -1,4 +1,4 @@
-"""What this module puts on 今日工作台: requests to assign, to handle and to ask about, promises about to break (Z1)."""
+"""What this module puts on 今日工作台: requests to assign, to handle and to ask about, promises due or broken (Z1)."""
 
 import datetime
 
@@ -90,7 +90,7 @@ waits(
 waits(
     ServiceRequest,
     "promise",
-    _("Promises about to break"),
+    _("Promises due or broken"),
     right=rights.ADD_SERVICE,
     rows=promises,
     person="assignee",

@@ -4,6 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from tests.words.finding import ALLOWED, foreign
 
@@ -33,3 +36,18 @@ def test_every_sentence_is_of_its_own_language(language):
 def test_few_words_are_allowed_each_with_its_reason():
     assert len(ALLOWED["zh-hans"]) <= 60
     assert all(len(reason.split()) >= 2 for words in ALLOWED.values() for reason in words.values())
+
+
+@pytest.mark.parametrize(("field", "text", "sentence"), [
+    (forms.CharField(), "", "请填写这一项。"),
+    (forms.ChoiceField(choices=[("a", "A")]), "b", "没有“b”这个选项，请从列表中选择。"),
+    (forms.DateField(), "26-13-45", "请输入有效的日期，例如 2026-12-31。"),
+    (forms.DateTimeField(), "gestern", "请输入有效的日期和时间，例如 2026-12-31 14:30。"),
+    (forms.IntegerField(), "viel", "请输入整数。"),
+    (forms.DecimalField(max_value=5), "6", "不能大于 5。"),
+    (forms.DecimalField(min_value=5), "4", "不能小于 5。"),
+])  # fmt: skip
+def test_what_is_wrong_with_a_field_is_said_in_plain_chinese(field, text, sentence):
+    with translation.override("zh-hans"), pytest.raises(ValidationError) as wrong:
+        field.clean(text)
+    assert wrong.value.messages == [sentence]
