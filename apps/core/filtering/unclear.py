@@ -8,6 +8,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from apps.core.entering.texts import in_one_line
+from apps.core.wording import listed
 
 SHOWN = 60  # characters of what was asked for
 PLAIN = ("invalid_choice", "unclear", "pick")  # what is wrong needs no words beside what was asked for
@@ -78,7 +79,7 @@ def parameters(name: str, field) -> tuple[str, ...]:
 def sentence(filters, name: str, texts: list[str]) -> str:
     """Which filter is not understood, what stands there, and why where that does not show."""
     label = filters.form.fields[name].label or filters.filters[name].label
-    words = {"label": capfirst(str(label)), "text": Truncator("、".join(texts)).chars(SHOWN)}
+    words = {"label": capfirst(str(label)), "text": Truncator(listed(texts)).chars(SHOWN)}
     text = _("%(label)s: “%(text)s” is not understood.") % words
     reasons = [one.messages[0] for one in filters.form.errors[name].as_data() if one.code not in PLAIN]
     return " ".join([text, *reasons[:1], *near(filters.form.fields[name].widget)])
@@ -87,4 +88,4 @@ def sentence(filters, name: str, texts: list[str]) -> str:
 def near(widget) -> list[str]:
     """What a picker has that is near, by name: the sentence stands where its suggestions do not."""
     names = [one.pick_text() for one in getattr(widget, "offers", ())]
-    return [_("Near to it: %(names)s.") % {"names": "、".join(names)}] if names else []
+    return [_("Near to it: %(names)s.") % {"names": listed(names)}] if names else []
