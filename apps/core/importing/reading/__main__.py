@@ -53,7 +53,7 @@ def checked(found: Iterator[Row], header: int) -> Iterator[Row]:
 
 def errors(cells: list[str]) -> dict[int, str]:
     """Cells whose text is an error of Excel, as files have it that a program made of a sheet."""
-    return {place: ERROR for place, cell in enumerate(cells) if cell.startswith("#") and SHOWN.fullmatch(cell.strip())}
+    return {place: ERROR for place, cell in enumerate(cells) if "#" in cell and SHOWN.fullmatch(cell.strip())}
 
 
 def main(asked: dict) -> None:
