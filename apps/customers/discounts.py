@@ -4,7 +4,7 @@ What is kept is the part that is taken off, 0 to 1. A bare number is read in the
 unless it would take off nothing or more than half, or can be a factor: then it is asked about.
 """
 
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -176,7 +176,7 @@ def said_of(value: Decimal, net: Decimal | None) -> str:
 
 def follows(price: Decimal, net: Decimal) -> Decimal:
     """The discount that a net unit price comes to, to the hundredth of a per cent."""
-    return round(1 - net / price, PLACES) if price else Decimal(0)
+    return (1 - net / price).quantize(Decimal(1).scaleb(-PLACES), ROUND_HALF_UP) if price else Decimal(0)
 
 
 def amount(text: str) -> Decimal | None:

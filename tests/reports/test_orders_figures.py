@@ -27,7 +27,7 @@ def ordered(cast):
 def test_every_month_has_its_orders_amount_and_mean_value(ordered, cast):
     found = figures(cast.boss, "orders", "period=2025-Q1")
     assert table(found) == [
-        ("2025-01", 2, Decimal("150.01"), Decimal("75.00")),
+        ("2025-01", 2, Decimal("150.01"), Decimal("75.01")),
         ("2025-02", 0, Decimal("0.00"), None),
         ("2025-03", 1, Decimal("30.00"), Decimal("30.00")),
     ]

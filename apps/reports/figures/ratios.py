@@ -1,7 +1,7 @@
 """Small sums that every report does; of nothing there is no share, no mean and no change."""
 
 from datetime import timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from apps.reports.contract import Number
 
@@ -9,8 +9,8 @@ FEN = Decimal("0.01")
 
 
 def yuan(amount: Decimal | None) -> Decimal:
-    """An amount to the fen, whatever the database added up in."""
-    return (amount or Decimal(0)).quantize(FEN)
+    """An amount to the fen, whatever the database added up in; half a fen is one, as on an invoice."""
+    return (amount or Decimal(0)).quantize(FEN, ROUND_HALF_UP)
 
 
 def share(part: Number, whole: Number) -> float | None:
