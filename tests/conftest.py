@@ -1,14 +1,19 @@
 """The cast: two departments, one person in each role, one without a role; base data loaded once."""
 
 import gc
+import threading
+from unittest.mock import patch
 
 import pytest
 from django.core.cache import cache
+from django.core.handlers.base import BaseHandler
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import TransactionTestCase
+from django.utils.functional import empty
 
 from apps.auth.models import Department, User
+from apps.core import audit
 from apps.core.log import lock
 from tests import make
 
@@ -75,6 +80,29 @@ def copied():
 def nothing_in_mind():
     """What a test before has let the product keep in mind, such as how much somebody has read, is forgotten."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def nobody_signs_for_another():
+    """Whatever a request writes into the log is in the name of who asked, or of nobody: in every test there is (P5)."""
+    asking, answer, entry_of = threading.local(), BaseHandler.get_response, audit.entry_of
+
+    def get_response(self, request):
+        asking.request = request
+        try:
+            return answer(self, request)
+        finally:
+            asking.request = None
+
+    def signed(record, action, *, by, **given):
+        user = getattr(getattr(asking, "request", None), "user", None)
+        unknown = user is None or getattr(user, "_wrapped", user) is empty  # not looked up yet: nothing is asked here
+        if by is not None and not unknown and user.is_authenticated:
+            assert by == user, f"{action} is signed by {by.username}, {user.username} asked"
+        return entry_of(record, action, by=by, **given)
+
+    with patch.object(BaseHandler, "get_response", get_response), patch.object(audit, "entry_of", signed):
+        yield
 
 
 def employ() -> None:

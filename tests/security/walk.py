@@ -18,6 +18,7 @@ OWNERS = ("ann", "bob")
 ORDER = list(SAMPLES)
 MARKUP = "\"'><xss-{owner}>{{{{7919*7907}}}}"
 PICTURES = ("-png", "-svg")  # no text in them
+TOKEN, ADDRESSES = "csrfmiddlewaretoken", {"href", "src", "action", "formaction", "hx-get", "hx-vals"}
 QUERIES = {"search": {"q": "canary"}}
 
 
@@ -89,9 +90,19 @@ class Markup(HTMLParser):
     def __init__(self, page: str):
         super().__init__()
         self.foreign: list[str] = []
+        self.sends = False  # the form we are in is sent; another one is asked by its address, which everybody keeps
         self.feed(page)
 
+    def handle_endtag(self, tag):
+        self.sends = self.sends and tag != "form"
+
     def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if tag == "form":
+            self.sends = given.get("method", "").lower() == "post"
+        asked = [value for name, value in attrs if name in ADDRESSES and value]
+        if any(TOKEN in one for one in asked) or (given.get("name") == TOKEN and not self.sends):
+            self.foreign.append(f"<{tag}> with the token against forgery in an address")
         odd = [name for name, _value in attrs if name.startswith("on") or name == "style"]
         if tag.startswith("xss") or odd:
             self.foreign.append(f"<{tag} {' '.join(odd)}>")
