@@ -84,6 +84,8 @@ PHONES = {
     "of full width": "１３８００１３８０００",
     "with a label": "电话：138-0013-8000",
     "with an extension": "138 0013 8000 转 12",
+    "with an extension by a sign": "138 0013 8000#12",
+    "with an extension in English": "13800138000 extension 12",
     "its end": "0013 8000",
     "its beginning with the country code": "+86 138 0013",
     "with the name": "张伟 (+86)13800138000",

@@ -11,7 +11,8 @@ LEAST_DIGITS = 7
 LONGEST_NATIONAL = 11  # an area code of three digits and eight more, or a mobile
 LONGEST_TYPED = 12  # the trunk zero before it
 SEPARATORS = re.compile(r"[/、,;|\n]+|\s(?=1[3-9]\d{9}(?!\d))")
-EXTENSION = re.compile(r"转|分机|ext|x|#|\*")
+BEFORE_EXTENSION = r"(?:转|分机|ext(?:ension)?|x|#|\*)"
+EXTENSION = re.compile(BEFORE_EXTENSION)
 DASHED_EXTENSION = re.compile(r"-\s*(\d{1,5})$")
 ABROAD = re.compile(r"\D{0,2}(?:\+|00)")
 PREFIX = re.compile(r"0+|86(?=\d{10})")
@@ -21,7 +22,7 @@ LABEL = r"(?:(?:联系|办公|公司|移动)?(?:电话|手机|座机|传真)(?:�
 # What somebody types or pastes: a label, digits with signs and blanks between them, an extension.
 TYPED = re.compile(
     rf"(?<![0-9a-z+])(?P<label>{LABEL}[\s.:]*)?(?P<number>(?:\+|00)?[(\s]*\d(?:[\s\-().]*\d){{4,}})"
-    rf"(?P<extension>[\s,]*(?:转|分机|ext|x)[\s.:]*\d{{1,5}})?(?![0-9a-z])"
+    rf"(?P<extension>[\s,]*{BEFORE_EXTENSION}[\s.:]*\d{{1,5}})?(?![0-9a-z])"
 )
 
 
