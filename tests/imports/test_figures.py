@@ -157,6 +157,8 @@ def test_another_currency_in_a_field_with_a_unit_is_refused_in_the_same_words():
     assert "is in another currency" in refused(Customer, "registered_capital", "$90,000 ")
     assert read(Customer, "registered_capital", "$9万", currency="USD") == 9
     assert read(Customer, "registered_capital", "$90,000 ", currency="USD") == 9
+    for text in ("500万人民币", "500万元人民币", "500万元（人民币）", "人民币500万元", "5000000人民币", "5000000圆"):
+        assert read(Customer, "registered_capital", text) == 500
     assert read(Customer, "registered_capital", "90000美元", currency="USD") == 9
     assert "not a number" in refused(Customer, "registered_capital", "10²")
     assert refused(Customer, "registered_capital", "12 34")

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 NUMBER = re.compile(r"(¥|rmb|cny|人民币)?([+-]?(?:\d{1,3}(?:,\d{3})+|\d*)(?:\.\d*)?)(.*)", re.DOTALL)
+BEHIND = re.compile(r"\(?人民币\)?$")  # 500万人民币, 500万元（人民币）, as registers write it
 LONGEST = 20  # digits and point of a number
 DIGITS = str.maketrans("〇零一二两三四五六七八九", "001223456789")
 
@@ -28,7 +29,8 @@ def parts(text: str) -> tuple[Decimal | None, str]:
     digits = number.replace(",", "")
     if not re.search(r"\d", digits) or len(digits) > LONGEST:
         return None, plain(text)
-    return Decimal(digits), unit or ("元" if currency else "")
+    unit, behind = BEHIND.subn("", unit.replace("圆", "元"))
+    return Decimal(digits), unit or ("元" if currency or behind else "")
 
 
 def figure(value: Decimal) -> str:
