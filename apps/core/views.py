@@ -61,6 +61,7 @@ class Page(View):
             "kind": meta.verbose_name,
             "plural": meta.verbose_name_plural,
             "list_url": reverse(self.pages.url_name("list")),
+            "asked": [*self.request.GET.lists()],  # of the address itself a template takes `?lists=` for the method
         }
         answer = render(self.request, self.pages.template(role), base | context, status=status)
         answer.records = len(context["table"].page) if "table" in context else 1  # how many were read
