@@ -82,6 +82,11 @@ def test_every_address_is_declared():
     assert set(access.EXTRA) - live == set(), "entries of tests/access.py that lead nowhere"
 
 
+def test_every_address_stands_once():
+    every = [name for name, _pattern in routes()]
+    assert sorted(every) == sorted(set(every))
+
+
 def test_every_entity_has_samples():
     assert {one.pages.model for one in registered()} == set(SAMPLES)
 
@@ -156,11 +161,11 @@ def visits(cast, name):
         else:
             places.append((reverse(one.url_name, args=[MISSING]), missing if holds else forbidden))
             for whose in ("ann", "bob"):
-                allowed, key = one.open_to(name, whose), (one.pages.model, whose)
+                allowed, key = one.open_to(name, whose), (one.pages.model, whose, one.step and one.step.sources)
                 if allowed and "post" in one.methods:
                     record = sample(one.pages.model, cast[whose], one.step)
                 else:
-                    record = kept[key] = kept.get(key) or sample(one.pages.model, cast[whose])
+                    record = kept[key] = kept.get(key) or sample(one.pages.model, cast[whose], one.step)
                 seen = whose in access.reads(one.label, name)
                 expected = ok if allowed else missing if holds and not seen else forbidden
                 places.append((reverse(one.url_name, args=[record.pk]), expected))

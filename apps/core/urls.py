@@ -27,7 +27,6 @@ def addresses(found: pages.Pages) -> Iterator[URLPattern]:
 
     rights = found.model.rights
     yield at("", "list", views.ListPage)
-    yield at("", "list", views.ListPage)
     yield at("export/", "export", ExportPage)
     yield at("pick/", "pick", PickPage)
     yield at("<int:pk>/", "detail", views.DetailPage)

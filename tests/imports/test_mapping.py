@@ -10,8 +10,8 @@ GOOD = "number,name,region\nA1,华信,华东\n"
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--map", "Firma=name"], "There is no column “Firma”. The columns are: number、name、region."),
-        (["--map", "name=owner_id"], "There is no field “owner_id”. The fields are: number (customer number)、"),
+        (["--map", "Firma=name"], "There is no column “Firma”. The columns are: number, name, region."),
+        (["--map", "name=owner_id"], "There is no field “owner_id”. The fields are: number (customer number), "),
         (["--map", "name=status"], "There is no field “status”."),
         (["--set", "id=1"], "There is no field “id”."),
         (["--set", "order_total=1"], "There is no field “order_total”."),

@@ -52,8 +52,8 @@ def test_nobody_else_reassigns(cast, do, developing, name, status):
 
 
 def test_the_manager_does_not_see_the_button(cast, offered, developing):
-    assert offered(cast.ann, developing) == ["follow_up", "win", "lose", "adjust"]
-    assert offered(cast.boss, developing) == ["follow_up", "win", "lose", "adjust", "reassign", "withdraw"]
+    assert offered(cast.ann, developing) == ["follow_up", "plan_next", "win", "lose", "adjust"]
+    assert offered(cast.boss, developing) == ["follow_up", "plan_next", "win", "lose", "adjust", "reassign", "withdraw"]
 
 
 def test_a_closed_chance_is_not_reassigned(cast, do, won):

@@ -95,7 +95,7 @@ class RestorePage(Page):
         return (self.model.rights.view, self.model.rights.delete)
 
     def post(self, request, pk):
-        record = self.record("restorable_by")
+        record = self.record("known_to")
         try:
             with batches.of_restoring(self.model, request.user) as batch:
                 actions.restore(record, by=request.user)
