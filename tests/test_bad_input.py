@@ -1,11 +1,13 @@
 """Nonsense in any address, filter or form is answered by a page a person can read, never a fault (checks B13, A7)."""
 
 import random
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.rounds import rounds
 from tests.samples import sample
@@ -122,13 +124,21 @@ def test_a_list_looks_no_further_than_its_filters(cast, as_, url_name):
 @pytest.mark.parametrize("url_name", FORMS)
 def test_a_form_answers_any_content_and_keeps_it(cast, as_, url_name):
     page, wrong = find(url_name), []
-    person = cast.admin if page.held_by("admin") else cast.ann if page.held_by("ann") else cast.boss
-    client = as_(person)
-    record = sample(page.pages.model, cast.ann, page.step) if page.of_record else None
-    address = reverse(url_name, args=[record.pk] if record else [])
+
+    def fresh():
+        record = sample(page.pages.model, cast.ann, page.step) if page.of_record else None
+        if hasattr(record, "handled_at"):  # long enough ago to be unanswered
+            type(record).objects.filter(pk=record.pk).update(handled_at=timezone.now() - timedelta(days=60))
+        return reverse(url_name, args=[record.pk] if record else [])
+
+    address = fresh()
+    able = (cast[name] for name in ("admin", "ann", "boss") if page.held_by(name))
+    client = as_(next(one for one in able if as_(one).get(address).status_code == 200))
     fields = list(client.get(address).context["form"].fields)
     for value in JUNK[1:]:
         answer = client.post(address, dict.fromkeys(fields, clean(value)))
+        if page.step and answer.status_code == 302:
+            address = fresh()  # some are taken once only
         if answer.status_code not in (302, 409, 422):
             wrong.append((value[:20], answer.status_code))
     assert wrong == []

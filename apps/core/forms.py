@@ -106,6 +106,7 @@ def dress(field: forms.Field) -> None:
         field.empty_label = _("Choose …") if field.required else "–"
     if isinstance(field, forms.ModelChoiceField):
         field.label_from_instance = marked
+        field.queryset.told = True  # what there is to choose from is shown
     widget = field.widget
     if isinstance(widget, forms.SelectMultiple):
         field.widget = widget = CheckList(choices=field.choices)

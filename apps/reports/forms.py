@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.auth.models import User
 from apps.basedata.models import Category, DictItem, DictType
+from apps.core.entering.texts import in_one_line
 from apps.core.forms import dress
 from apps.core.listing.chips import in_words
 from apps.core.scope import Scope, belongs
@@ -38,7 +39,7 @@ class ReportForm(forms.Form):
     def __init__(self, given, *, user):
         data = given.copy()
         for name, field in self.base_fields.items():
-            if field.initial is not None and not data.get(name):
+            if field.initial is not None and not in_one_line(data.get(name) or "").strip():
                 data[name] = field.initial
         super().__init__(data)
         if "owner" in self.fields:

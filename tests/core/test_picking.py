@@ -1,5 +1,7 @@
 """What is suggested or shown is what is saved; what is typed is looked up, never read as a key (C1)."""
 
+from copy import deepcopy
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.forms import modelform_factory
@@ -209,7 +211,10 @@ def test_every_picker_of_the_product_reads_no_key_from_a_text(cast):
     forms += [form for pages in every for form in pages.step_forms.values()]
     fields = [one for form in forms for one in form.base_fields.values()]
     fields += [
-        one.field for pages in every for one in pages.filter.base_filters.values() if isinstance(one, PickFilter)
+        deepcopy(one).field  # it keeps what it is asked first
+        for pages in every
+        for one in pages.filter.base_filters.values()
+        if isinstance(one, PickFilter)
     ]
     pickers = [one for one in fields if isinstance(one, PickField)]
     for picker in pickers:

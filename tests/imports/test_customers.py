@@ -148,7 +148,7 @@ def test_reasons_are_told_in_the_language_of_who_imports(refuse, file, cast, set
     cast.boss.language = "zh-hans"
     cast.boss.save()
     outcome = refuse("customers", file("a.csv", "number,name,region\nA1,,华东\n"), "--by", "boss")
-    assert "此字段不能为空" in outcome.problems[0]
+    assert "请填写这一项" in outcome.problems[0]
 
 
 def test_good_rows_are_stored_beside_bad_ones_if_wished_and_the_bad_ones_can_be_mended(bring, file, tmp_path):

@@ -96,7 +96,7 @@ def test_every_rule_of_a_page_is_one_of_the_scope():
     asked = {
         rule for path in SOURCES for rule in re.findall(r"self\.record\(([^)]*)\)", path.read_text(encoding="utf-8"))
     }
-    assert asked == {"", '"reached_by"', '"known_to"', '"restorable_by"'}
+    assert asked == {"", '"reached_by"', '"known_to"'}
 
 
 def test_every_exception_is_still_one():

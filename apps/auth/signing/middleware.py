@@ -7,7 +7,7 @@ from apps.auth import watching
 from apps.auth.signing import second, sessions
 from apps.core.reading.counting import counted
 
-AGAIN = (409, 422)  # a form that is shown again
+AGAIN = (403, 409, 422)  # a form that is shown again, and a refusal that says of what
 OPEN = {"accounts:second", "accounts:logout", "accounts:look", "accounts:login", "accounts:code"}
 
 

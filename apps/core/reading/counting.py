@@ -45,3 +45,9 @@ class Counted:
         super()._fetch_all()
         if fresh and self.told and self._iterable_class is ModelIterable:
             note(self._result_cache)
+
+    def iterator(self, *args, **kwargs):
+        for one in super().iterator(*args, **kwargs):
+            if self.told and self._iterable_class is ModelIterable:
+                note([one])
+            yield one
