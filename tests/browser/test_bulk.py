@@ -84,7 +84,7 @@ def test_somebody_leaves_and_everything_goes_to_two_colleagues_and_back(cast, pa
     page.check("input[value='evenly']")
     page.locator(".field-to summary").click()
     for name in ("Bob", "Cara"):
-        page.get_by_label(name, exact=True).check()
+        page.locator(".field-to").get_by_label(name).check()  # beside the name stand department and open work
     page.keyboard.press("Escape")
     page.locator(".handover-rule button").last.click()
     expect(page.locator(".handover-do button")).to_be_visible()

@@ -25,7 +25,7 @@ def turn_on(page):
     page.locator("#content a[href$='/basedata/parameter/']").first.click()
     page.get_by_role("link", name=str(Parameter.objects.get(code=Parameter.CHURN_RHYTHM))).click()
     fits(page)
-    page.fill("#id_value", "1")
+    page.select_option("#id_value", "1")
     page.locator("[name=_save]").click()
     page.wait_for_url("**/basedata/parameter/")
     assert Parameter.is_on(Parameter.CHURN_RHYTHM)
