@@ -12,6 +12,7 @@ from apps.core.entering.unchanged import AsShown
 from apps.core.filtering.gone import marked
 from apps.core.picking import people
 from apps.core.picking.fields import PickField
+from apps.core.wording import listed
 
 
 class CheckList(forms.CheckboxSelectMultiple):
@@ -23,7 +24,7 @@ class CheckList(forms.CheckboxSelectMultiple):
         context = super().get_context(name, value, attrs)
         options = [option for _group, options, _index in context["widget"]["optgroups"] for option in options]
         context["widget"]["options"] = options
-        context["widget"]["chosen"] = [option["label"] for option in options if option["selected"]]
+        context["widget"]["chosen"] = listed(option["label"] for option in options if option["selected"])
         return context
 
 

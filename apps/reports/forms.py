@@ -48,9 +48,12 @@ class ReportForm(forms.Form):
             dress(field)
 
     def limit_owners(self, user) -> None:
-        """Offer only people whose figures this person sees; no choice where that is one (P4)."""
+        """Offer only people whose figures this person sees; no choice where that is one (P4).
+
+        Who asks for a colleague all the same is told so, and not shown the own figures in the colleague's place.
+        """
         scope = user.scope("report_scope")
-        if scope == Scope.OWN:
+        if scope == Scope.OWN and self.data.get("owner", "") in ("", str(user.pk)):
             del self.fields["owner"]
         else:
             people = User.objects.named().filter(belongs(user, scope, ("pk",)))

@@ -117,6 +117,45 @@ def test_what_asks_for_nothing_and_what_is_somebody_elses_leaves_everything(cast
     assert "filters-unclear" not in page.text
 
 
+@pytest.mark.parametrize("text", ["nonsense", "department-99999", "99999", "department-x", "9" * 30, "²", "-1"])
+def test_a_day_of_somebody_who_is_not_there_is_not_my_day(cast, as_, text):
+    make.customer(cast.boss, next_date="2020-01-01", next_step="签约")
+    mine = as_(cast.boss).get("/")
+    page = as_(cast.boss).get("/", {"whose": text})
+    assert mine.context["agenda"].total == 1
+    assert page.context["agenda"].total == 0
+    assert "filters-unclear-one" in page.text
+    assert "filters-unclear-one" not in mine.text
+
+
+def test_an_address_book_of_nobody_known_finds_nobody_and_gives_no_file(cast, as_):
+    page, part = (as_(cast.boss).get(reverse(f"office:{name}"), {"who": "nonsense"}) for name in ("addresses", "cards"))
+    assert len(page.context["book"]) == 0
+    assert "filters-unclear-one" in page.text
+    assert part.status_code == 400
+    assert "nonsense" in part.text
+
+
+@pytest.mark.parametrize(("kind", "told"), [("nonsense", True), ("order", False), ("activity", False), ("", False)])
+def test_a_story_of_no_kind_there_is_tells_nothing(cast, as_, kind, told):
+    customer = make.customer(cast.ann)
+    make.activity(customer, cast.ann)
+    page = as_(cast.ann).get(customer.get_absolute_url(), {"kind": kind})
+    assert ("filters-unclear-one" in page.text) == told
+    assert bool(page.context["story"].entries) == (kind in ("activity", ""))
+
+
+def test_a_report_asked_for_a_colleague_does_not_show_the_own_figures(cast, as_):
+    make.customer(cast.ann)
+    report = reverse("reports:contribution")
+    ann = as_(cast.ann)
+    assert ann.get(report, {"owner": cast.ann.pk}).context["figures"]
+    for other in (cast.bob.pk, "nonsense"):
+        page = ann.get(report, {"owner": other})
+        assert page.context["figures"] is None
+        assert page.context["form"].errors["owner"]
+
+
 def test_the_board_the_bin_the_log_and_the_notes_say_it_too(cast, as_):
     make.chance(by=cast.boss)
     for person, address in (

@@ -140,11 +140,17 @@ class TestLargeTeam:
         assert agenda(as_(company.boss), f"{DEPARTMENT}999999").total == 0
 
 
-@pytest.mark.parametrize("whose", [TEAM, "boss", f"{DEPARTMENT}1", f"{DEPARTMENT}x", "x" * 30, "9" * 30])
-def test_who_leads_nobody_sees_no_team(as_, company, whose):
+@pytest.mark.parametrize("whose", ["boss", f"{DEPARTMENT}1", f"{DEPARTMENT}x", "x" * 30, "9" * 30])
+def test_who_leads_nobody_is_told_so_where_an_address_names_somebody_else(as_, company, whose):
     client = as_(company.ann)
     whose = str(company.boss.pk) if whose == "boss" else whose
-    assert counted(client, whose) == counted(client)
+    assert counted(client, whose) == {}
+    assert agenda(client, whose).unclear
+
+
+def test_the_team_of_who_leads_nobody_is_that_person_alone(as_, company):
+    client = as_(company.ann)
+    assert counted(client, TEAM) == counted(client)
     assert "whose=team" not in client.get(HOME).content.decode()
 
 

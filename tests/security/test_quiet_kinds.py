@@ -87,6 +87,7 @@ def filters() -> set[str]:
 
 @pytest.mark.django_db
 @pytest.mark.slow
+@pytest.mark.once
 def test_no_address_asks_for_more_than_a_page_has(cast, as_):
     records, client, limits, wrong = walk.company(cast), as_(cast.boss), 0, []
     names = (asked() | METHODS) - HOW_FAR - AFTER - filters()  # of a filter not understood nothing is asked

@@ -8,9 +8,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from tests.words.finding import ALLOWED, foreign
+from tests.words.finding import ALLOWED, CHINESE, foreign
 
 CATALOGUE = Path(__file__).parents[2] / "locale/zh_Hans/LC_MESSAGES/django.po"
+TEMPLATES = Path(__file__).parents[2] / "templates"
+COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 FILLED_IN = re.compile(r"%\(\w+\)[sd]|%s|%%\w?|\{\{? ?\w+ ?\}?\}|<[^>]+>|\\n|bin/\w+(?: \w+)?|--[\w-]+|\.xlsx")
 PAIR = re.compile(
     r'^msgid (".*(?:\n".*)*)(?:\nmsgid_plural (".*(?:\n".*)*))?\nmsgstr(?:\[0\])? (".*(?:\n".*)*)', re.MULTILINE
@@ -31,6 +33,14 @@ def said() -> list[tuple[str, str]]:
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_every_sentence_is_of_its_own_language(language):
     assert [(words, text) for text, one in said() if one == language and (words := foreign(text, language))] == []
+
+
+def test_no_template_brings_chinese_of_its_own():
+    """A page that says a sentence in both languages, where nobody can be asked for theirs, is the only one (C7)."""
+    both = {"400.html", "500.html", "503.html", "operations/outage_text.html", "parts/look.html"}
+    every = {str(path.relative_to(TEMPLATES)): path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.*")}
+    written = {name: CHINESE.findall(COMMENT.sub("", text)) for name, text in every.items()}
+    assert {name: found for name, found in written.items() if found and name not in both} == {}
 
 
 def test_few_words_are_allowed_each_with_its_reason():

@@ -8,15 +8,17 @@ from django import forms
 from django.db import models
 
 from apps.core.entering.days import within_years
+from apps.core.entering.keys import InReach
 from apps.core.entering.texts import entered
 
 
 def teach() -> None:
-    """Texts are cleaned when a model checks or stores them, days are checked by models and forms (B8, B9)."""
+    """Texts are cleaned when a model checks or stores them, days are checked, keys have a reach (B8, B9, B13)."""
     for kind in (models.CharField, models.TextField):
         kind.to_python = cleaned(kind.to_python)  # through it goes what is stored, too
     for kind in (models.DateField, forms.DateField, forms.DateTimeField):
         kind.default_validators = [within_years]
+    models.IntegerField.register_lookup(InReach)
 
 
 def cleaned(method: Callable) -> Callable:

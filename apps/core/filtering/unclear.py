@@ -1,5 +1,6 @@
 """What of an address no filter understands: it finds nothing and is said in a sentence; it never finds everything."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import BadRequest, ValidationError
@@ -27,6 +28,14 @@ class Misread:
 
     def __str__(self):
         return self.sentence
+
+
+def one_of(query: QueryDict, name: str, known: Callable[[str], bool], label) -> tuple[str, list[Misread]]:
+    """What an address chooses of the few ways to see a page; where it means none of them, nothing and the sentence."""
+    text = in_one_line(query.get(name, "")).strip()
+    if not text or known(text):
+        return text, []
+    return "", [Misread((name,), not_understood(label, [text]))]
 
 
 def asked(query: QueryDict) -> QueryDict:
@@ -79,10 +88,14 @@ def parameters(name: str, field) -> tuple[str, ...]:
 def sentence(filters, name: str, texts: list[str]) -> str:
     """Which filter is not understood, what stands there, and why where that does not show."""
     label = filters.form.fields[name].label or filters.filters[name].label
-    words = {"label": capfirst(str(label)), "text": Truncator(listed(texts)).chars(SHOWN)}
-    text = _("%(label)s: “%(text)s” is not understood.") % words
+    text = not_understood(label, texts)
     reasons = [one.messages[0] for one in filters.form.errors[name].as_data() if one.code not in PLAIN]
     return " ".join([text, *reasons[:1], *near(filters.form.fields[name].widget)])
+
+
+def not_understood(label, texts: list[str]) -> str:
+    words = {"label": capfirst(str(label)), "text": Truncator(listed(texts)).chars(SHOWN)}
+    return _("%(label)s: “%(text)s” is not understood.") % words
 
 
 def near(widget) -> list[str]:

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from apps.core import audit
@@ -29,7 +30,7 @@ class PastPage(Page):
             "record": record,
             "entry": entry,
             "lines": lines,
-            "stays": [line for line in lines if line.differs and not line.editable] if settable else [],
+            "stays": [capfirst(line.label) for line in lines if line.differs and not line.editable] if settable else [],
             "can_go_back": any(line.differs and line.editable for line in lines),
         }
         return self.show("past", context)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from apps.core import audit, flow
 from apps.core.fields import MoneyField
+from apps.core.wording import listed
 
 register = template.Library()
 TRIED = (".login_failed", ".login_locked", ".login_refused", ".second_failed")
@@ -47,6 +48,9 @@ def written(some: list[dict]):
     looks = {True: '<option value="{}" selected>{}</option>', False: '<option value="{}">{}</option>'}
     lines = (format_html(looks[one["selected"]], one["value"], one["label"]) for one in some)
     return format_html_join("\n", "{}", ((line,) for line in lines))
+
+
+register.filter(listed)
 
 
 @register.filter

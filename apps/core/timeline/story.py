@@ -9,8 +9,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.core.bulk.offers import numbers
+from apps.core.filtering.unclear import one_of
 from apps.core.models import MOMENT, Entry
 from apps.core.pages import REGISTRY
 
@@ -52,7 +54,10 @@ class Story:
     def __init__(self, record, user, query: QueryDict, portion: int = PORTION):
         self.record, self.portion = record, portion
         self.all = events(record, user)
-        self.asked = query.get("kind", "")
+        self.models = {model._meta.model_name: whole(model) for model in REGISTRY}
+        self.asked, self.unclear = one_of(query, "kind", self.models.__contains__, _("kind"))
+        if self.unclear:
+            self.all = self.all.none()
         self.before = next(iter(numbers([query.get("before", "")])), None)
 
     @cached_property
@@ -71,8 +76,9 @@ class Story:
 
     @cached_property
     def kind(self) -> Kind | None:
-        """The one kind that is asked for, where there is such a one."""
-        return next((kind for kind in self.kinds if kind.name == self.asked), None)
+        """The one kind that is asked for, also where nothing of it is told."""
+        model = self.models.get(self.asked)
+        return Kind(model, self.counts.get(model, 0)) if model else None
 
     @cached_property
     def total(self) -> int:

@@ -1,12 +1,13 @@
 """Who is found in the address book: by name, pinyin, phone and company, a colleague by department and role too (V4)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
 from apps.auth.models import User
+from apps.core.filtering.unclear import Misread
 from apps.core.reading.counting import note
 from apps.core.scope import Scope, belongs
 from apps.core.search.finding import FEW, fit, keys_of, wants, words_of
@@ -24,6 +25,7 @@ class Book:
     user: User
     text: str = ""
     who: str = ""
+    unclear: list[Misread] = field(default_factory=list)  # what was chosen and is not understood: nobody is found
 
     @cached_property
     def words(self) -> list[str]:
@@ -32,7 +34,7 @@ class Book:
     @cached_property
     def colleagues(self) -> Sequence[User]:
         """Everybody who works here now: by name, of those found the best first."""
-        if self.who not in ("", COLLEAGUES):
+        if self.unclear or self.who not in ("", COLLEAGUES):
             return []
         people = User.objects.filter(is_active=True).select_related("department", "role")
         people = people.order_by("name", "pk")
@@ -44,7 +46,7 @@ class Book:
     @cached_property
     def contacts(self) -> Sequence[Contact]:
         """The contacts at customers this person may read: by name, of those found the best first."""
-        if self.who not in ("", CONTACTS, MINE):
+        if self.unclear or self.who not in ("", CONTACTS, MINE):
             return []
         rows = Contact.objects.visible_to(self.user).select_related("customer").order_by("name", "pk")
         if self.who == MINE:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from apps.core import audit
 from apps.core.entering.texts import in_one_line
+from apps.core.filtering.unclear import Unclear, one_of
 from apps.core.rights import EXPORT
 from apps.customers.rights import VIEW_CUSTOMER
 from apps.office.addresses.cards import COLLEAGUE, CONTACT
@@ -29,8 +30,9 @@ HEADINGS = {COLLEAGUE: gettext_lazy("Colleagues"), CONTACT: gettext_lazy("Contac
 
 
 def book_of(request) -> Book:
-    text, who = in_one_line(request.GET.get("q", "")), request.GET.get("who", "")
-    return Book(request.user, text.strip(), who if who in dict(TABS) else "")
+    text = in_one_line(request.GET.get("q", "")).strip()
+    who, unclear = one_of(request.GET, "who", dict(TABS).__contains__, _("Whom to show"))
+    return Book(request.user, text, who, unclear)
 
 
 @require_safe
@@ -64,10 +66,12 @@ def cards(request):
     """Everybody found as one file; that it was taken is on record (V4, P5)."""
     if not request.user.has_perm(EXPORT):
         raise PermissionDenied
-    title = _("Address book")
+    book, title = book_of(request), _("Address book")
+    if book.unclear:
+        raise Unclear(str(book.unclear[0]))
     note = f"{title} vcf {request.GET.urlencode()}".strip()
     audit.log(request.user, "office.addresses.export", by=request.user, note=note)
-    found = book_of(request)[0:MOST_CARDS]
+    found = book[0:MOST_CARDS]
     answer = file_of(found, title)
     answer.rows = len(found)
     return answer

@@ -3,15 +3,20 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
-from apps.auth.models import Department
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from apps.auth.models import Department, User
 from apps.core.agenda.sections import DEPARTMENT, SECTIONS, TEAM, Section, Urgency, Whose, people
+from apps.core.filtering.unclear import one_of
 from apps.core.scope import Scope
 from apps.office.today.lines import Line
 from apps.office.today.reading import Tally, lines, tallies
 from apps.office.today.team import parts
 
-NAMED = re.compile(rf"{TEAM}|(?:{DEPARTMENT})?\d{{1,18}}", re.ASCII)
+DIGITS = re.compile(r"\d{1,18}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -59,14 +64,21 @@ class Agenda:
 
     urgencies = Urgency
 
-    def __init__(self, user, whose: str):
+    def __init__(self, user, query: QueryDict):
         self.user = user
         self.leads = user.scope("write_scope") != Scope.OWN
-        self.whose = whose if self.leads and NAMED.fullmatch(whose) else ""
+        self.whose, self.unclear = one_of(query, "whose", self.may_name, _("waits for"))
         self.one = int(self.whose) if self.whose.isdecimal() else None
         self.parts = parts(user, self.whose) if self.whose and not self.one else []
-        every = (section for declared in SECTIONS.values() for section in declared if not self.parts)
+        every = [] if self.parts or self.unclear else chain.from_iterable(SECTIONS.values())
         self.sections = [section for section in every if user.has_perm(section.right)]
+
+    def may_name(self, whose: str) -> bool:
+        """Whether an address names the team or, to who leads one, a department or a person there is (Z1)."""
+        key = whose.removeprefix(DEPARTMENT)
+        model = User if key == whose else Department
+        named = self.leads and DIGITS.fullmatch(key) is not None and model.objects.filter(pk=key).exists()
+        return whose == TEAM or named
 
     @cached_property
     def people(self) -> Whose:

@@ -19,15 +19,15 @@ def home(request):
     user = request.user
     if not user.rights:
         return render(request, "empty.html")
-    agenda = Agenda(user, request.GET.get("whose", ""))
+    agenda = Agenda(user, request.GET)
     news = list(user.notifications.filter(read_at=None).select_related("entry__by", "entry__kind")[:NEWS])
     readable(news, user)
-    begins = not agenda.total and not agenda.whose and not Customer.objects.exists()
+    begins = not agenda.total and not agenda.whose and not agenda.unclear and not Customer.objects.exists()
     context = {
         "agenda": agenda,
         "news": news,
         "now": timezone.localtime(),
         "beginnings": beginnings(user) if begins else [],
-        "looks": [] if agenda.sections or agenda.parts else glance(user),
+        "looks": [] if agenda.sections or agenda.parts or agenda.unclear else glance(user),
     }
     return render(request, "office/today.html", context)

@@ -30,7 +30,7 @@ def service(user, chosen: rows.Chosen) -> Figures:
     sentence = _(
         "Service requests created %(period)s; before: %(before)s. Hours run from creation to the first handling, which "
         "is the first work record, and to the archive; in time: of the requests with a target, those done by then, as "
-        "soon as they are done or late."
+        "soon as they are done or late. The mean of satisfaction is that of the customers who answered."
     )
     return Figures(
         key="service",
