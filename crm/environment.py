@@ -8,7 +8,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 YES, NO = ("1", "true", "yes", "y", "on"), ("", "0", "false", "no", "n", "off")
-OURS = ("CRM_PRODUCTION", "CRM_VAR", "CRM_TESTING", "CRM_ROUNDS")
+OURS = ("CRM_PRODUCTION", "CRM_VAR", "CRM_TESTING", "CRM_ROUNDS", "CRM_TRACES")
 
 
 class Environment(environ.Env):

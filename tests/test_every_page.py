@@ -96,6 +96,7 @@ def test_the_matrix_is_the_seeded_one(cast, name):
     assert set(cast[name].rights) == access.MATRIX[name]
 
 
+@pytest.mark.slow(20)
 @pytest.mark.parametrize("name", EVERYBODY)
 def test_everybody_sees_and_sends_exactly_what_the_matrix_says(cast, as_, name):
     """And a denied sending leaves every table as it was (A3)."""

@@ -16,6 +16,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the driver's event loop and 
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
 REFUSED = re.compile(r"status of (4\d\d|503)|Response Status Error Code (4\d\d|503)")
+TRACES = os.environ.get("CRM_TRACES", "")  # the folder for what the pages did, of a journey that is run once more
 GIVEN_UP = re.compile(r"htmx:(afterRequest|sendError|sendAbort), ")  # what a page still asks when it is left
 
 
@@ -28,7 +29,7 @@ def chromium():
 
 
 @pytest.fixture
-def page_at(chromium, live_server):
+def page_at(chromium, live_server, request):
     """A page of a width: `page_at(390)`. Complaints of the console fail the test, refusals (4xx, 503) do not.
 
     Options are the browser's: `page_at(390, java_script_enabled=False)`.
@@ -39,13 +40,17 @@ def page_at(chromium, live_server):
         size = {"width": width, "height": 844}
         context = chromium.new_context(base_url=live_server.url, viewport=size, **options)
         contexts.append(context)
+        if TRACES:
+            context.tracing.start(screenshots=True, snapshots=True)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
         return page
 
     yield open_page
-    for context in contexts:
+    for place, context in enumerate(contexts):
+        if TRACES:
+            context.tracing.stop(path=f"{TRACES}/{request.node.name}-{place}.zip")
         context.close()
     wait_for_the_server()
     assert [line for line in complaints if not REFUSED.search(line) and not GIVEN_UP.match(line)] == []

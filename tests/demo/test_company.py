@@ -13,7 +13,7 @@ from apps.customers.models import Activity, Contact, Customer, Loss, Order
 from apps.marketing.models import Chance
 from apps.service.models import ServiceRequest
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow(50), pytest.mark.once]
 
 
 def test_the_demo_company_is_there_once_and_its_books_agree(nobody, client):

@@ -5,6 +5,7 @@ is opened, the past of each record too.
 """
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ from tests.samples import SAMPLES
 from tests.security import walk
 from tests.test_every_page import registered
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow(10), pytest.mark.once]
 READERS = ["ann", "boss", "chief"]
 
 
@@ -52,7 +53,7 @@ def addresses(name: str, found: dict, batch):
             keys = [found[one.pages.model].pk] if one.of_record else []
             yield reverse(one.url_name, args=keys)
             if one.page.role in ("past", "back"):
-                for entry in Entry.objects.filter(object_id=keys[0]).values_list("pk", flat=True):
+                for entry in past(one.pages.model, keys[0]):
                     yield f"{reverse(one.url_name, args=keys)}?entry={entry}"
     for record in found.values():
         for _path, whole in list(wholes(type(record)))[:1]:
@@ -67,6 +68,13 @@ def addresses(name: str, found: dict, batch):
     yield f"{reverse('search')}?q=canary"
     for picked in ("customer", "product"):
         yield f"{reverse('customers:order-list')}?{picked}=%23{max(one.pk for one in found.values())}"
+
+
+def past(model, key) -> list[int]:
+    """Every entry of a record, and one of another record that has the same key."""
+    kind, same = ContentType.objects.get_for_model(model), Entry.objects.filter(object_id=key)
+    own, foreign = same.filter(kind=kind), same.exclude(kind=kind)[:1]
+    return [*own.values_list("pk", flat=True), *foreign.values_list("pk", flat=True)]
 
 
 def told(client, name, found, batch) -> set[type]:
