@@ -208,6 +208,11 @@ class Product(Shared):
     def __str__(self):
         return self.name
 
+    @property
+    def gone(self):
+        """What a product is called that is not sold any more (B2)."""
+        return _("discontinued") if self.discontinued else ""
+
 
 class Warehouse(Shared):
     """A place where stock is kept."""

@@ -42,6 +42,7 @@ class Record(models.Model):
     happens: ClassVar[str] = ""  # the field that says when it happened, where that may be long before it is entered
     goes_with: ClassVar[tuple[str, ...]] = ()  # the references to records it goes to the bin and comes back with
     outlives: ClassVar[tuple[str, ...]] = ()  # the references to records it stays without
+    gone: ClassVar[str] = ""  # the word for what is not used any more, where it is offered or filtered by
     part_of: ClassVar[str] = ""  # the reference to the record this one is only a part of: locked and shown with it
 
     created_by = models.ForeignKey(
@@ -107,8 +108,9 @@ class Record(models.Model):
         return f"{getattr(self, self.code_field)} {self}" if self.code_field else str(self)
 
     def pick_hint(self) -> str:
-        """What tells this record from others of its name, beside it among the suggestions."""
-        return str(getattr(self, self.found_by.beside) or "") if self.found_by and self.found_by.beside else ""
+        """What tells this record from others of its name, and that it is not used any more, beside it in a picker."""
+        beside = getattr(self, self.found_by.beside) if self.found_by and self.found_by.beside else ""
+        return " · ".join(str(one) for one in (beside, self.gone) if one)
 
     @classmethod
     def pick_address(cls) -> str:

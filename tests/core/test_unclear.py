@@ -12,14 +12,15 @@ from openpyxl import load_workbook
 import crm.urls  # noqa: F401 where the entities are registered
 from apps.auth.filters import LogFilter
 from apps.auth.models import User
-from apps.basedata.models import DictItem
+from apps.basedata.models import DictItem, Product
 from apps.core.forms import PickField
 from apps.core.models import Entry
 from apps.core.pages import REGISTRY
-from apps.customers.models import Customer
+from apps.customers.models import Customer, Order
 from apps.office.notes.forms import NoteFilter
 from apps.office.notes.models import Note
 from apps.reports.pages import REPORTS
+from apps.service.models import ServiceRequest
 from tests import make
 from tests.samples import SAMPLES
 
@@ -209,6 +210,14 @@ def test_what_is_retired_and_who_has_left_stays_in_every_filter_and_is_marked(ca
             if isinstance(field, ModelChoiceField) and not isinstance(field, PickField):
                 for record in field.queryset:
                     assert not record.gone or str(record.gone) in field.label_from_instance(record)
+
+
+def test_a_discontinued_product_is_marked_where_it_is_suggested_and_filtered_by(cast, as_):
+    product = make.product(discontinued=True)
+    assert "<small>停产</small>" in as_(cast.ann).get(Product.pick_address(), {"q": product.number}).text
+    for model in (Order, ServiceRequest):
+        page = as_(cast.ann).get(reverse(REGISTRY[model].url_name("list")), {"product": product.pk})
+        assert f"{product}（停产）" in page.text
 
 
 def test_a_bookmark_on_a_retired_item_works_and_an_edit_keeps_it(cast, as_):
