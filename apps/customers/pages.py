@@ -133,6 +133,11 @@ pages.add(
     filter=filters.LossFilter,
     slug="losses",
     icon="heart-broken",
+    views=(
+        (_("To decide"), "status=warned&status=delayed"),
+        (_("Loss confirmed"), "status=lost"),
+        (_("Recovered"), "status=recovered"),
+    ),
     head=("customer", "last_order_date", "lost_at", "reason"),
     facts=((_("Churn warning"), ("created_at", "cause", "usual_gap", "note", "recovered_on")),),
     step_forms={"delay": forms.DelayForm, "confirm_loss": forms.ConfirmLossForm},

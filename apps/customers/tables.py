@@ -1,5 +1,6 @@
 """The lists of this module."""
 
+from django.db.models import Case, When
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
 
@@ -18,6 +19,7 @@ from apps.customers.models import Activity, Contact, Customer, DeliveryAddress, 
 from apps.customers.models.revenue import with_revenue
 
 UNBROKEN = {"td": {"class": "num"}}
+DECIDED = Case(When(status__in=Loss.OPEN, then=False), default=True)
 
 
 class NextStepColumn(Column):
@@ -127,7 +129,7 @@ class LossTable(RecordTable):
     customer__region = Column(verbose_name=_("region"), order_by="customer__region__order")
     last_order_date = DateColumn()
     revenue = MoneyColumn(verbose_name=_("revenue of 12 months"))
-    because = Column(verbose_name=_("why"), order_by=("cause", "last_order_date"))
+    because = Column(verbose_name=_("why"), order_by=("cause", "last_order_date"), attrs={"td": {"class": "cell-why"}})
     created_at = TimeColumn(verbose_name=_("warned at"))
     reason = Column(order_by="reason__order")
     lost_at = DateColumn()
@@ -136,13 +138,15 @@ class LossTable(RecordTable):
     class Meta(RecordTable.Meta):
         model = Loss
         fields = (
-            "customer", "customer__owner", "customer__region", "last_order_date", "revenue", "because",
-            "created_at", "reason", "lost_at", "status",
+            "customer", "status", "customer__owner", "customer__region", "last_order_date", "revenue", "because",
+            "created_at", "reason", "lost_at",
         )  # fmt: skip
 
     def joined(self, rows):
-        """The warnings with what each customer brought in the 12 months up to its last order, the most first (C7)."""
-        return with_revenue(super().joined(rows)).order_by("-revenue", "-pk")
+        """The warnings with what each customer brought in the 12 months up to its last order: those that somebody is
+        to decide first, of them the most (C7).
+        """
+        return with_revenue(super().joined(rows)).order_by(DECIDED, "-revenue", "-pk")
 
 
 class ShareTable(RecordTable):

@@ -64,7 +64,7 @@ def test_from_the_settings_to_the_money(cast, customer, product, page_at, login,
     expect(page.locator("main")).not_to_contain_text("还不算晚")
     fits(page)
     line.locator(".today-text").click()
-    expect(page.locator("main")).to_contain_text("通常每 30 天下单一次，现已 46 天未下单")
+    expect(page.locator("main")).to_contain_text("已 46 天未下单，平时 30 天一单")
     fits(page)
 
     page.goto("/")

@@ -34,6 +34,21 @@ def test_the_list_says_what_each_brought_and_begins_with_the_most(cast, as_, war
     assert [str(one) for one in turned] == ["丙", "甲", "乙"]
 
 
+def test_what_is_decided_comes_after_what_is_open(cast, as_, warned):
+    """The largest of them is lost: it is the last, and has a tab of its own."""
+    Loss.objects.filter(customer__name="乙").update(status=Loss.Status.LOST)
+    page = as_(cast.ann).get(reverse("customers:loss-list"))
+    assert [str(one) for one in page.context["table"].page.object_list] == ["甲", "丙", "乙"]
+    for label, query, names in (
+        ("待处理", "status=warned&status=delayed", ["甲", "丙"]),
+        ("确认流失", "status=lost", ["乙"]),
+    ):
+        assert query.replace("&", "&amp;") in page.text
+        assert label in page.text
+        found = as_(cast.ann).get(f"{reverse('customers:loss-list')}?{query}").context["table"].page.object_list
+        assert [str(one) for one in found] == names
+
+
 def test_it_is_the_figure_of_the_report(cast, as_, warned):
     records = as_(cast.ann).get(reverse("customers:loss-list")).context["table"].page.object_list
     report = figures(cast.ann, "loss", "period=this-year")

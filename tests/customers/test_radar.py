@@ -91,8 +91,8 @@ def test_the_owner_is_told_again_at_twice_the_gap_on_the_same_warning_with_the_r
         assert radar.scan() == 1
         assert radar.scan() == 0
         page = as_(cast.ann).get(customer.page("detail")).content.decode()
-        assert "通常每 31 天下单一次，现已 62 天未下单" in page
-        assert "通常每 31 天下单一次，现已 62 天未下单" in as_(cast.ann).get("/customers/losses/").content.decode()
+        assert "已 62 天未下单，平时 31 天一单" in page
+        assert "已 62 天未下单，平时 31 天一单" in as_(cast.ann).get("/customers/losses/").content.decode()
     found = Loss.objects.get()
     assert (found.cause, found.status, found.usual_gap) == ("very_late", "delayed", 31)
     told = Notification.objects.filter(to=cast.ann, entry__by=None).order_by("pk")

@@ -120,7 +120,7 @@ class Loss(Record):
         said = {"gap": self.usual_gap, "days": (until - self.last_order_date).days}
         if self.cause == Cause.PERIOD:
             return gettext("no order for %(days)s days") % said
-        return gettext("an order every %(gap)s days so far, now none for %(days)s days") % said
+        return gettext("no order for %(days)s days, usually one every %(gap)s") % said
 
     def ended_by(self, day: datetime.date) -> bool:
         """Whether an order of this day ends the warning: the next scan would not warn again (C8, Z3)."""
