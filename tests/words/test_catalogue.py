@@ -56,6 +56,10 @@ def test_few_words_are_allowed_each_with_its_reason():
     (forms.IntegerField(), "viel", "请输入整数。"),
     (forms.DecimalField(max_value=5), "6", "不能大于 5。"),
     (forms.DecimalField(min_value=5), "4", "不能小于 5。"),
+    (forms.DecimalField(decimal_places=2), "1.005", "小数最多 2 位。"),
+    (forms.DecimalField(max_digits=4), "12345", "最多 4 位数字。"),
+    (forms.DecimalField(max_digits=4, decimal_places=2), "123", "小数点前最多 2 位。"),
+    (forms.CharField(max_length=3), "一二三四", "最多 3 个字符，现在有 4 个。"),
 ])  # fmt: skip
 def test_what_is_wrong_with_a_field_is_said_in_plain_chinese(field, text, sentence):
     with translation.override("zh-hans"), pytest.raises(ValidationError) as wrong:
