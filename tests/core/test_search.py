@@ -83,6 +83,8 @@ PHONES = {
     "with the country code in front": "0086-13800138000",
     "of full width": "１３８００１３８０００",
     "with a label": "电话：138-0013-8000",
+    "with the label of an app": "微信号 138 0013 8000",
+    "with a label that is cut short": "Mob. 138 0013 8000",
     "with an extension": "138 0013 8000 转 12",
     "with an extension by a sign": "138 0013 8000#12",
     "with an extension in English": "13800138000 extension 12",
@@ -121,7 +123,15 @@ def test_a_phone_is_found_in_any_spelling_wherever_one_looks(cast, as_, stored):
 
 def test_a_landline_is_found_with_and_without_what_stands_before_it(cast):
     make.customer(cast.ann, "华信贸易", phone="0571-88881234 转 801")
-    for text in ("88881234", "8888 1234", "0571-8888 1234", "+86 (0)571 8888-1234", "办公电话：0571 88881234 分机 801"):
+    for text in (
+        "88881234",
+        "8888 1234",
+        "0571-8888 1234",
+        "+86 (0)571 8888-1234",
+        "客服热线：0571 88881234 分机 801",
+        "86-571-88881234",
+        "86 571 8888 1234",
+    ):
         assert names(cast.ann, text) == ["华信贸易"], text
 
 

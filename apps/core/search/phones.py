@@ -17,8 +17,12 @@ DASHED_EXTENSION = re.compile(r"-\s*(\d{1,5})$")
 ABROAD = re.compile(r"\D{0,2}(?:\+|00)")
 PREFIX = re.compile(r"0+|86(?=\d{10})")
 MOBILE = re.compile(r"1[3-9]\d{9}")
-COUNTRY = re.compile(r"(?:\+|00)\s*86")
-LABEL = r"(?:(?:联系|办公|公司|移动)?(?:电话|手机|座机|传真)(?:号码?)?|tel|mobile|phone|cell|fax|[tm](?=[.:]))"
+COUNTRY = re.compile(r"(?:\+|00)\s*86|86(?=[\s\-.(])(?=(?:\D*\d){11,13}$)")
+WHOSE = "联系|办公|公司|移动|客服|服务|咨询|家庭|住宅|固定|值班|备用"
+LABEL = (
+    rf"(?:(?:{WHOSE})?(?:电话|手机|座机|固话|传真|热线|微信)(?:号码?)?"
+    r"|tel(?:ephone)?|mob(?:ile)?|(?:cell\s?)?phone|cell|fax|whatsapp|wechat|[tm](?=[.:]))"
+)
 # What somebody types or pastes: a label, digits with signs and blanks between them, an extension.
 TYPED = re.compile(
     rf"(?<![0-9a-z+])(?P<label>{LABEL}[\s.:]*)?(?P<number>(?:\+|00)?[(\s]*\d(?:[\s\-().]*\d){{4,}})"
