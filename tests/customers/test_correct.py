@@ -9,6 +9,7 @@ from apps.customers.actions import order as orders
 from tests import make
 from tests.conftest import said
 from tests.customers.conftest import typed
+from tests.security.test_forms import sent
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +41,19 @@ def test_the_form_shows_the_lines_as_one_would_type_them(as_, cast, draft):
     form = as_(cast.ann).get(draft.page("edit")).context["form"]
     rows = [(row["product"].value(), row["quantity"].value(), row["discount"].value()) for row in form.lines.forms]
     assert rows == [("P-001 智能终端", "4", ""), ("P-002 安装支架", "5", "")]
+
+
+def test_a_unit_the_product_has_got_since_changes_no_line_that_nobody_touched(as_, cast, draft, bracket):
+    draft.lines.update(unit="")
+    form = as_(cast.ann).get(draft.page("edit")).context["form"]
+    data = {"lines-TOTAL_FORMS": 2, "lines-INITIAL_FORMS": 0, "remark": "周五前送到"}
+    for one in (*form.lines, form):
+        data = sent(one) | data
+    assert as_(cast.ann).post(draft.page("edit"), data | {"lines-1-quantity": "6"}).status_code == 302
+    assert [(one.quantity, one.unit) for one in draft.lines.all()] == [(4, ""), (6, "")]
+    data |= {"version": draft.version + 1, "lines-1-product": bracket.number, "lines-1-product-key": ""}
+    assert as_(cast.ann).post(draft.page("edit"), data | {"lines-0-unit": "箱"}).status_code == 302
+    assert [one.unit for one in draft.lines.all()] == ["箱", "台"]
 
 
 def test_sent_unchanged_nothing_is_logged(cast, save, draft, terminal, bracket):

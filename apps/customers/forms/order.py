@@ -57,6 +57,8 @@ class LineForm(AsShown, forms.ModelForm):
                 self.instance.settle()
             except ValidationError as wrong:
                 self._update_errors(wrong)
+            if self.initial and not {"product", "unit"} & {*self.changed_data}:
+                self.instance.unit = self.initial["unit"]  # a unit that the product has got since is not this line's
 
     def chosen(self) -> Product | None:
         """The product of the line as far as it is known."""
