@@ -4,8 +4,10 @@ from functools import update_wrapper
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -24,6 +26,7 @@ from django.utils.translation import gettext_lazy
 from apps.auth.views import Logout
 from apps.core import audit
 from apps.core.entering.unchanged import AsShown
+from apps.core.filtering.unclear import not_understood
 from apps.core.wording import listed
 
 PER_PAGE = 25
@@ -69,6 +72,19 @@ class AdminForm(AsShown, forms.ModelForm):
     """The form of a table here."""
 
 
+class Listed(ChangeList):
+    """A list here: what of its address is not understood finds nothing and is said, where Django would show all."""
+
+    def get_queryset(self, request, exclude_parameters=None):
+        try:
+            return super().get_queryset(request, exclude_parameters)
+        except IncorrectLookupParameters:
+            asked = [value for values in self.filter_params.values() for value in values]
+            messages.warning(request, f"{not_understood(_('Filters'), asked)} {_('So nothing is shown here.')}")
+            self.filter_params = {}
+            return super().get_queryset(request, exclude_parameters).none()
+
+
 class Administered(admin.ModelAdmin):
     """A table that whoever holds one right maintains; what is in use stays, every change is on record (P2, P5)."""
 
@@ -108,6 +124,9 @@ class Administered(admin.ModelAdmin):
             sentence = _("Somebody saved one with the same number or name a moment ago. Nothing was changed.")
             self.message_user(request, sentence, messages.ERROR)
             return redirect(request.get_full_path())
+
+    def get_changelist(self, request, **kwargs):
+        return Listed
 
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, {"title": capfirst(self.opts.verbose_name_plural)})

@@ -159,3 +159,11 @@ def test_a_form_of_the_administration_answers_anything(cast, as_, junk):
                     answer = client.post(address, dict.fromkeys(names, junk))
                     transaction.set_rollback(True)
                 assert answer.status_code in (200, 302, 403), (address, names)
+
+
+@pytest.mark.parametrize("asked", ["role__id__exact=x", "is_active__exact=7", "department__id__exact=1.5", "id=5x"])
+def test_a_list_asked_for_what_it_does_not_understand_shows_nothing_and_says_so(as_, cast, asked):
+    page = as_(cast.admin).get(reverse("admin:accounts_user_changelist") + f"?{asked}")
+    assert (page.status_code, page.context["cl"].result_count) == (200, 0)
+    assert f"筛选：无法识别“{asked.partition('=')[2]}”。" in page.text
+    assert [one.title for one in page.context["cl"].filter_specs] == ["启用", "角色", "部门"]
