@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.core import actions, flow
 from apps.core.arriving import arrived
+from apps.core.bins.places import why_not_stored
 from apps.core.bulk import batches
 from apps.core.drafts.both import as_opened, show_both, take_chosen
 from apps.core.drafts.forms import Drafted
@@ -46,9 +47,7 @@ class FormPage(Drafted, Page):
         except flow.Refused as refused:
             form.add_error(None, str(refused))
         except IntegrityError:
-            form.add_error(
-                None, _("Somebody saved one with the same number or name a moment ago. Nothing was changed.")
-            )
+            form.add_error(None, why_not_stored(getattr(form, "instance", None) or form.record))
         except OperationalError as error:
             if cause_of(error) != BUSY:  # a deadlock, or a lock that was not to be had in time; no full disk
                 raise

@@ -2,15 +2,18 @@
 
 import pytest
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 import crm.urls  # noqa: F401 where the entities are registered
+from apps.basedata.models import Category, Product, Warehouse
 from apps.core import actions
 from apps.core.bins import places
 from apps.core.models import Batch
 from apps.core.pages import REGISTRY
 from apps.customers.models import Contact, Customer, DeliveryAddress, Duplicate, Loss, Merge, Share
 from tests import make
+from tests.security.test_forms import sent
 
 pytestmark = pytest.mark.django_db
 MARKS = [(Contact, "is_primary"), (DeliveryAddress, "is_usual")]
@@ -131,6 +134,23 @@ def test_a_number_given_to_another_meanwhile_is_named(cast):
     with pytest.raises(places.Refused) as refused:
         places.settle(product)
     assert "支架" in str(refused.value)
+
+
+@pytest.mark.parametrize(("model", "given", "what"), [
+    (Category, {"name": "耗材"}, "名称"),
+    (Warehouse, {"name": "北仓"}, "名称"),
+    (Product, {"number": "N-1", "name": "终端", "price": "1"}, "编号"),
+])  # fmt: skip
+def test_what_one_in_the_bin_has_is_refused_with_the_way_out_when_made_and_when_edited(cast, as_, model, given, what):
+    """Nobody was faster; what is in the bin is not named."""
+    admin, (alone, *_others) = as_(cast.admin), given
+    binned, other = make.stored(model(**given)), make.stored(model(**given | {alone: "另一个"}))
+    actions.delete(binned, by=cast.admin)
+    sentence = f"回收站里已有一条记录用了同样的{what}。请换一个，或先把那条恢复。"
+    for address in (reverse(REGISTRY[model].url_name("create")), other.page("edit")):
+        answer = admin.post(address, sent(admin.get(address).context["form"]) | given)
+        assert answer.status_code == 422
+        assert answer.context["form"].non_field_errors() == [sentence]
 
 
 def test_every_constraint_of_every_record_is_asked():

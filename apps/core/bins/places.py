@@ -63,10 +63,25 @@ def settle(record) -> dict[str, str]:
     return given_up
 
 
+def labels(record, constraint: models.UniqueConstraint) -> str:
+    """What the fields of a constraint are called."""
+    return listed(str(record._meta.get_field(name).verbose_name) for name in constraint.fields)
+
+
 def taken(record, other, constraint: models.UniqueConstraint) -> str:
     """Why a record cannot come back, and what has to be done first."""
-    labels = [str(record._meta.get_field(name).verbose_name) for name in constraint.fields]
-    given = {"other": other, "fields": listed(labels)}
+    given = {"other": other, "fields": labels(record, constraint)}
     if getattr(other, "deleted_at", None):
         return _("“%(other)s” in the recycle bin has the same: %(fields)s. Restore and change that one first.") % given
     return _("“%(other)s” has the same now: %(fields)s. Change or delete that one first, then try again.") % given
+
+
+def why_not_stored(record) -> str:
+    """Why the database refuses what is typed: one in the recycle bin has it, which forms do not see, or somebody was
+    faster; what is in the bin is not named, because not everybody may read it (Z9, D2).
+    """
+    for constraint in alone(type(record)):
+        if getattr(rival(record, constraint), "deleted_at", None):
+            sentence = _("One in the recycle bin has the same: %(fields)s. Take another, or have that one restored.")
+            return sentence % {"fields": labels(record, constraint)}
+    return _("Somebody saved one with the same number or name a moment ago. Nothing was changed.")
