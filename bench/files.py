@@ -21,12 +21,12 @@ from django.urls import resolve, reverse  # noqa: E402
 from rustpy_xlsxwriter import FastExcel  # noqa: E402
 
 from apps.auth.models import User  # noqa: E402
-from apps.core.exporting.writing import write  # noqa: E402
-from apps.core.importing.kinds import kinds  # noqa: E402
-from apps.core.importing.mapping import Mapping  # noqa: E402
-from apps.core.importing.run import Wish, import_rows  # noqa: E402
-from apps.core.importing.source import Source  # noqa: E402
 from apps.customers.models import Customer  # noqa: E402
+from apps.kit.exporting.writing import write  # noqa: E402
+from apps.kit.importing.kinds import kinds  # noqa: E402
+from apps.kit.importing.mapping import Mapping  # noqa: E402
+from apps.kit.importing.run import Wish, import_rows  # noqa: E402
+from apps.kit.importing.source import Source  # noqa: E402
 
 IMPORTED = 20_000
 BARE = """SELECT c.name, c.number, c.status, r.item AS region, c.level, u.name AS owner, c.next_date, c.next_step,

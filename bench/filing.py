@@ -10,10 +10,10 @@ from multiprocessing import get_context
 from django import db
 from django.db import connection
 
-from apps.core.search.keeping import findable_models, row
-from apps.core.search.models import Findable
 from apps.customers.duplicates import keys
 from apps.customers.models import Customer, DuplicateKey
+from apps.kit.search.keeping import findable_models, row
+from apps.kit.search.models import Findable
 
 PORTION = 20_000
 INDEXES = """

@@ -24,10 +24,10 @@ from django.template.base import Template
 
 from apps.core import flow
 from apps.core.filters import RecordFilter
-from apps.core.listing.cells import Cells
 from apps.core.tables import RecordTable
-from apps.core.tailoring.looks import Look
 from apps.core.views import Page
+from apps.foundation.listing.cells import Cells
+from apps.kit.saved_views.looks import Look
 from crm import menu
 
 TIMES = 40

@@ -9,8 +9,8 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from apps.core import pages
-from apps.core.bins.finding import kinds_for
 from apps.core.models import Notification
+from apps.kit.trash.finding import kinds_for
 
 GROUPS = ("marketing", "customers", "service", "office", "reports", "basedata")
 

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "apps.basedata",
     "apps.operations",
     "apps.auth",
+    "apps.kit",
     "apps.core",
     "crm.apps.AdministrationConfig",
     "django.contrib.auth",
@@ -80,7 +81,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "apps.auth.signing.middleware.SessionMiddleware",
     "apps.core.middleware.LanguageMiddleware",
-    "apps.core.drafts.middleware.EndedSessionMiddleware",
+    "apps.kit.drafts.middleware.EndedSessionMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -108,12 +109,12 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "apps.core.templatetags.show",
-                "apps.core.templatetags.steps",
+                "apps.kit.templatetags.steps",
             ],
         },
     }
 ]
-FORM_RENDERER = "apps.core.entering.bound.Renderer"
+FORM_RENDERER = "apps.foundation.entering.bound.Renderer"
 
 TRIAL_DATABASE = f"sqlite:///{VAR_DIR / 'crm.sqlite3'}"  # never that of a company: `faults` asks for an address
 DATABASES = {"default": safety.known_database(env.db("DATABASE_URL", default=TRIAL_DATABASE))}

@@ -3,18 +3,18 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from apps.core.search.views import SearchPage
+from apps.kit.search.views import SearchPage
 from apps.office.today.views import home
 from crm.menu import places
 
 urlpatterns = [
     path("", home, name="home"),
     path("search/", SearchPage.as_view(menu=places), name="search"),
-    path("batches/", include("apps.core.bulk.urls")),
-    path("exports/", include("apps.core.exporting.urls")),
-    path("bin/", include("apps.core.bins.urls")),
-    path("views/", include("apps.core.tailoring.urls")),
-    path("understood/", include("apps.core.units.urls")),
+    path("batches/", include("apps.kit.bulk.urls")),
+    path("exports/", include("apps.kit.exporting.urls")),
+    path("bin/", include("apps.kit.trash.urls")),
+    path("views/", include("apps.kit.saved_views.urls")),
+    path("understood/", include("apps.foundation.units.urls")),
     path("account/", include("apps.auth.urls")),
     path("admin/", admin.site.urls),
     path("marketing/", include("apps.marketing.urls")),

@@ -22,7 +22,7 @@ import django, sys
 django.setup()
 from django.core.management import call_command
 from django.db import connection
-from apps.core.storing import adding
+from apps.foundation.storing import adding
 copy = adding.copy
 def leak(model, *rows):
     copy(model, *rows)

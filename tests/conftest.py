@@ -15,7 +15,7 @@ from django.utils.functional import empty
 
 from apps.auth.models import Department, User
 from apps.core import audit
-from apps.core.log import lock
+from apps.kit.hash_chain import lock
 from tests import make
 
 REFUSED = "accounts.user.denied"  # what the log tells of every 403

@@ -9,7 +9,7 @@ from apps.core import flow
 from apps.core.forms import StepForm
 from apps.core.pages import REGISTRY
 from apps.core.rights import DECLARED
-from apps.core.units.forms import UnitField
+from apps.foundation.units.forms import UnitField
 from tests.samples import sample
 
 MANY = 8  # choices that are not spelled out

@@ -9,9 +9,9 @@ from django.utils import timezone
 from apps.auth.models import Department, Role, User
 from apps.basedata.models import DictItem, Product, Stock, Warehouse
 from apps.core import actions
-from apps.core.log import lock
-from apps.core.search.keeping import renew
+from apps.core.audit import renew
 from apps.customers.models import Activity, Contact, Customer
+from apps.kit.hash_chain import lock
 from apps.marketing.models import Chance
 from apps.service.models import ServiceRequest
 

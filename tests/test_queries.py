@@ -14,7 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from apps.core.tailoring.columns import headers
+from apps.kit.saved_views.columns import headers
 from tests.samples import sample
 from tests.test_every_page import registered
 

@@ -11,7 +11,7 @@ from apps.auth.administration import Administered
 from apps.auth.models import Department, Role, User
 from apps.auth.rights import MANAGE_USERS
 from apps.auth.signing import sessions
-from apps.core.search.narrowing import fitting
+from apps.foundation.finding import fitting
 
 
 @admin.register(User)

@@ -25,9 +25,9 @@ from django.utils.translation import gettext_lazy
 
 from apps.auth.views import Logout
 from apps.core import audit
-from apps.core.entering.unchanged import AsShown
-from apps.core.filtering.unclear import not_understood
-from apps.core.wording import listed
+from apps.foundation.filtering.unclear import not_understood
+from apps.foundation.entering.unchanged import AsShown
+from apps.foundation.wording import listed
 
 PER_PAGE = 25
 HIGHEST = 9999  # of the numbers set here: hours, months, orders

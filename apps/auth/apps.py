@@ -14,5 +14,5 @@ class AuthConfig(AppConfig):
     verbose_name = _("Rights")
 
     def ready(self):
-        autodiscover_modules("rights", "checks", "tasks")
+        autodiscover_modules("rights", "checks", "doings", "tasks")
         post_migrate.connect(sync_rights, sender=self)

@@ -5,7 +5,7 @@ from django.core.checks import Error, Tags, register
 from django.db import connections
 
 from apps.auth.models import User
-from apps.core.log import lock
+from apps.kit.hash_chain import lock
 
 
 @register(Tags.database)

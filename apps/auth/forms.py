@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.auth.models import User
 from apps.core import flow
-from apps.core.entering.unchanged import AsShown
 from apps.core.forms import dress
 from apps.core.models import Way
+from apps.foundation.entering.unchanged import AsShown
 
 
 class ProfileForm(AsShown, forms.ModelForm):

@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from apps.auth import logins
 from apps.auth.models import Department, Role, User
 from apps.auth.rights import MANAGE_USERS
-from apps.core.importing.kinds import Kind, kind
-from apps.core.importing.naming import named
 from apps.core.rights import Crud
+from apps.kit.importing.kinds import Kind, kind
+from apps.kit.importing.naming import named
 
 named(User, "username", "name")
 named(Role, "name")

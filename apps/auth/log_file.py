@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from apps.core.templatetags import show
-from apps.core.wording import side_by_side
+from apps.foundation.wording import side_by_side
 
 
 class LogTable:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from apps.auth.models import User
-from apps.core.search.spelling import compact
-from apps.core.sorting.pinyin import SURNAMES, known
+from apps.foundation.sorting.pinyin import SURNAMES, known
+from apps.foundation.spelling.spelling import compact
 
 LONGEST = 40
 

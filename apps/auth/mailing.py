@@ -13,9 +13,9 @@ from django.utils.translation import gettext, ngettext
 
 from apps.auth.bell import readable
 from apps.auth.models import User
-from apps.core.entering.texts import entered, in_one_line
 from apps.core.models import Notification, Way
 from apps.core.templatetags.show import sentence
+from apps.foundation.entering.texts import entered, in_one_line
 
 PATIENCE = timedelta(days=2)  # for how long a mail that could not be delivered is tried again
 MOST = 200

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.auth.rights import MANAGE_USERS, module_of
 from apps.auth.signing.models import RecoveryCode, Session, Try  # noqa: F401 tables of this module
+from apps.core.audit import renew
 from apps.core.models import Way
 from apps.core.rights import ADMINISTRATION, DECLARED
 from apps.core.scope import Scope
-from apps.core.search.declaring import FoundBy
-from apps.core.search.keeping import renew
-from apps.core.sorting.fields import SortedQuerySet, SortKey
+from apps.foundation.sorting.fields import SortedQuerySet, SortKey
+from apps.kit.search.declaring import FoundBy
 
 FEW_PEOPLE = 300  # of a department and those below it
 

@@ -24,13 +24,13 @@ from apps.auth.log_file import LogTable
 from apps.auth.models import User
 from apps.auth.rights import MANAGE_USERS, VIEW_LOG
 from apps.auth.signing.views import address_of, checked
-from apps.core import access
-from apps.core.drafts.forms import Drafted
-from apps.core.exporting.writing import workbook
-from apps.core.filtering.unclear import Unclear
-from apps.core.listing.paging import Pages
-from apps.core.log.sealing import newest
 from apps.core.models import Entry
+from apps.foundation.filtering.unclear import Unclear
+from apps.foundation.listing.paging import Pages
+from apps.kit.access import rules as access
+from apps.kit.drafts.forms import Drafted
+from apps.kit.exporting.writing import workbook
+from apps.kit.hash_chain.sealing import newest
 
 YEAR = 365 * 24 * 3600
 THEMES = ("light", "dark", "auto")

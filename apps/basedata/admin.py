@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.auth.administration import HIGHEST, AdminForm, Administered
 from apps.basedata.models import DictItem, DictType, Parameter
 from apps.basedata.rights import MANAGE_DICT
-from apps.core.units.forms import UnitField
+from apps.foundation.units.forms import UnitField
 
 YES_OR_NO = [(1, _("yes")), (0, _("no"))]
 

@@ -14,9 +14,9 @@ from apps.basedata import rights
 from apps.core.fields import MoneyField
 from apps.core.models import Record
 from apps.core.scope import Reach
-from apps.core.search.declaring import FoundBy
-from apps.core.sorting.fields import SortKey
-from apps.core.units.kinds import DAYS, MONTHS, Unit
+from apps.foundation.sorting.fields import SortKey
+from apps.foundation.units.kinds import DAYS, MONTHS, Unit
+from apps.kit.search.declaring import FoundBy
 
 EVERYBODY = Reach(read=(), write=())
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core import audit
-from apps.core.bins.places import settle
 from apps.core.flow import Conflict, Refused, admit, keep, lock
 from apps.core.scope import anyone, editors, workers
+from apps.core.unique_marks import settle
 
 
 @transaction.atomic

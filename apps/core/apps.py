@@ -1,10 +1,7 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
-from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.entering.kinds import teach
-from apps.core.log import lock
+from apps.foundation.entering.kinds import teach
 
 
 class CoreConfig(AppConfig):
@@ -16,5 +13,4 @@ class CoreConfig(AppConfig):
         teach()  # before any app declares a field
 
     def ready(self):
-        autodiscover_modules("bins.checks")
-        post_migrate.connect(lock.install, sender=self)
+        from apps.core import checks  # noqa: F401, PLC0415 asks of every model

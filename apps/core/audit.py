@@ -1,6 +1,7 @@
 """The log: what a record looked like, what changed, who did it and whom it is told to (P5, D3)."""
 
 import datetime
+from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -11,17 +12,16 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.core import schedule
-from apps.core.entering.texts import entered
+from apps.core import moments, schedule
 from apps.core.models import Batch, Entry, Notification, Way
 from apps.core.rights import DECLARED
-from apps.core.search.keeping import renew
-from apps.core.sorting.fields import SortKey
-from apps.core.timeline import moments
-from apps.core.wording import side_by_side
+from apps.foundation.entering.texts import entered
+from apps.foundation.sorting.fields import SortKey
+from apps.foundation.wording import side_by_side
 
 BATCH: ContextVar[Batch | None] = ContextVar("batch", default=None)  # what is being logged now is part of it
 REMARK: ContextVar[str] = ContextVar("remark", default="")  # what is being logged now carries it as its note
+LOGGED: list[Callable[[list, bool], None]] = []  # what follows where records are logged: (records, are they all new)
 IGNORED = {"id", "version", "created_at", "created_by", "password", "last_login"}
 
 
@@ -113,6 +113,13 @@ def log(record, action: str, *, by, changes=None, note: str = "", tell=()) -> En
     renew([record])
     send(messages(entry, tell))
     return entry
+
+
+def renew(records: Iterable, *, new: bool = False) -> None:
+    """Let what follows from records, such as by what they are found, follow them now; of the `new` nothing is there."""
+    records = list(records)
+    for follow in LOGGED:
+        follow(records, new)
 
 
 def log_many(records, action: str, *, by, tell) -> None:

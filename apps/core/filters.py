@@ -4,14 +4,14 @@ import django_filters
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.filtering.ranges import DayRangeWidget, NumberRangeWidget, within_reach
-from apps.core.filtering.unclear import asked, misread, parameters
 from apps.core.forms import dress
-from apps.core.listing import counting
-from apps.core.listing.chips import in_words
-from apps.core.picking.fields import AddressPickField
 from apps.core.scope import belongs
-from apps.core.search import narrowing
+from apps.foundation.filtering.ranges import DayRangeWidget, NumberRangeWidget, within_reach
+from apps.foundation.filtering.unclear import asked, misread, parameters
+from apps.foundation.finding import fitting
+from apps.foundation.listing import counting
+from apps.foundation.listing.chips import in_words
+from apps.foundation.picking.fields import AddressPickField
 
 
 class RecordFilter(django_filters.FilterSet):
@@ -39,8 +39,8 @@ class RecordFilter(django_filters.FilterSet):
 
     def search(self, rows, _name, text):
         """Rows that contain every word of the text in what they are found by (Z7)."""
-        rows, common = narrowing.fitting(rows, text)
-        self.enough = narrowing.ENOUGH if common else self.enough
+        rows, common = fitting(rows, text)
+        self.enough = counting.ENOUGH_OF_COMMON if common else self.enough
         return rows
 
     def filter_queryset(self, rows):

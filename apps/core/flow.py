@@ -23,7 +23,7 @@ from apps.core import audit
 from apps.core.denying import refusal
 from apps.core.rights import Crud
 from apps.core.scope import Who, workers
-from apps.core.sorting.fields import keys_of
+from apps.foundation.sorting.fields import keys_of
 
 
 class Refused(Exception):
@@ -257,29 +257,11 @@ def too_late(record) -> str:
     }
 
 
-PLAIN = {
+PLAIN = {  # what is done without being a step; apps and features add theirs
     "create": gettext_lazy("Created"),
     "edit": gettext_lazy("Edited"),
     "delete": gettext_lazy("Deleted"),
     "restore": gettext_lazy("Restored"),
-    "undo": gettext_lazy("Undone"),
-    "login": gettext_lazy("Logged in"),
-    "logout": gettext_lazy("Logged out"),
-    "login_failed": gettext_lazy("Login failed"),
-    "login_locked": gettext_lazy("Login blocked after too many tries"),
-    "login_refused": gettext_lazy("Tried on while blocked"),
-    "password": gettext_lazy("Password changed"),
-    "password_failed": gettext_lazy("Wrong password where it is asked for again"),
-    "second_on": gettext_lazy("Second factor turned on"),
-    "second_off": gettext_lazy("Second factor turned off"),
-    "second_failed": gettext_lazy("Wrong code of the second factor"),
-    "recovery_used": gettext_lazy("Logged in with a recovery code"),
-    "recovery_renewed": gettext_lazy("Recovery codes renewed"),
-    "mass_read": gettext_lazy("Very many records read"),
-    "denied": gettext_lazy("Refused"),
-    "sessions_ended": gettext_lazy("Sessions ended"),
-    "export": gettext_lazy("Exported"),
-    "import": gettext_lazy("Imported"),
 }
 
 

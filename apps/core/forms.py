@@ -7,12 +7,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_filters.widgets import BooleanWidget
 
-from apps.core.entering.native import DayInput, MomentInput
-from apps.core.entering.unchanged import AsShown
-from apps.core.filtering.gone import marked
-from apps.core.picking import people
-from apps.core.picking.fields import PickField
-from apps.core.wording import listed
+from apps.foundation.entering.native import DayInput, MomentInput
+from apps.foundation.entering.unchanged import AsShown
+from apps.foundation.filtering.gone import marked
+from apps.foundation.picking import people
+from apps.foundation.picking.fields import PickField
+from apps.foundation.wording import listed
 
 
 class CheckList(forms.CheckboxSelectMultiple):

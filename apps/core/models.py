@@ -12,14 +12,8 @@ from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.drafts.models import Draft, Sent  # noqa: F401 tables of the kernel
-from apps.core.exporting.files import ExportFile  # noqa: F401 a table of the kernel
-from apps.core.log.models import Cut, Seal  # noqa: F401 tables of the kernel
 from apps.core.rights import Crud
 from apps.core.scope import Reach, ScopedQuerySet
-from apps.core.search.declaring import FoundBy
-from apps.core.search.models import Findable  # noqa: F401 a table of the kernel
-from apps.core.tailoring.models import ListChoice, SavedView  # noqa: F401 tables of the kernel
 
 
 class AliveManager(models.Manager.from_queryset(ScopedQuerySet)):
@@ -34,7 +28,7 @@ class Record(models.Model):
 
     rights: ClassVar[Crud]
     reach: ClassVar[Reach] = Reach()
-    found_by: ClassVar[FoundBy | None] = None  # None: its list has no search box
+    found_by: ClassVar = None  # a `FoundBy`; None: its list has no search box
     code_field: ClassVar[str] = ""  # what a person types to name one record, beside its name
     name_field: ClassVar[str] = "name"
     counted: ClassVar[tuple[str, ...]] = ()  # fields that follow from other records, so that the log does not keep them

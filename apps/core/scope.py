@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.bins.scoping import Binned
-from apps.core.sorting.fields import SortedQuerySet
+from apps.core.trash import Binned
+from apps.foundation.sorting.fields import SortedQuerySet
 
 
 class Scope(models.TextChoices):

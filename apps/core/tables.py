@@ -7,9 +7,9 @@ from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.core.listing import cells
-from apps.core.listing.ways import Titled, names_of, walk
 from apps.core.templatetags.show import state
+from apps.foundation.listing import cells
+from apps.foundation.listing.ways import Titled, names_of, walk
 
 
 class LinkColumn(tables.Column):

@@ -1,16 +1,13 @@
 """The addresses of registered entities: /<app>/<slug>/…, named <app>:<model>-<role>."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.urls import URLPattern, path
 
-from apps.core import flow, form_views, pages, views
-from apps.core.bins.addresses import addresses as of_bin
-from apps.core.bulk.addresses import addresses as for_many
-from apps.core.exporting.page import ExportPage
-from apps.core.past.addresses import addresses as of_past
-from apps.core.picking.views import PickPage
-from apps.core.tailoring import views as tailoring
+from apps.core import pages, pick_view, views
+
+At = Callable[..., URLPattern]  # (address, role, view, **options) makes an address of one entity
+FURTHER: list[Callable[[pages.Pages, At], Iterator[URLPattern]]] = []  # what features add
 
 
 def urls(app: str) -> list[URLPattern]:
@@ -25,23 +22,8 @@ def addresses(found: pages.Pages) -> Iterator[URLPattern]:
         name = f"{found.name}-{role}"
         return path(f"{found.slug}/{address}", view.as_view(pages=found, **options), name=name)
 
-    rights = found.model.rights
     yield at("", "list", views.ListPage)
-    yield at("export/", "export", ExportPage)
-    yield at("pick/", "pick", PickPage)
+    yield at("pick/", "pick", pick_view.PickPage)
     yield at("<int:pk>/", "detail", views.DetailPage)
-    yield at("<int:pk>/history/", "history", views.HistoryPage)
-    yield at("<int:pk>/access/", "access", views.AccessPage)
-    yield from of_past(at, editable=bool(rights.change and found.form))
-    if rights.add and found.form:
-        yield at("new/", "create", form_views.CreatePage)
-    if rights.change and found.form:
-        yield at("<int:pk>/edit/", "edit", form_views.EditPage)
-    if rights.delete:
-        yield at("<int:pk>/delete/", "delete", form_views.DeletePage)
-        yield from of_bin(at)
-    for step in flow.STEPS.get(found.model, {}).values():
-        yield at(f"<int:pk>/do/{step.name}/", f"do-{step.name}", form_views.StepPage, step=step)
-    yield at("columns/", "columns", tailoring.ColumnsPage)
-    yield at("views/new/", "save-view", tailoring.SaveViewPage)
-    yield from for_many(found, at)
+    for further in FURTHER:
+        yield from further(found, at)

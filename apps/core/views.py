@@ -1,5 +1,6 @@
 """The screens to read that every entity shares. Each asks: is the right there (403), is the record in reach (404)."""
 
+from collections.abc import Callable
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
@@ -9,20 +10,57 @@ from django.urls import reverse
 from django.views import View
 from django_tables2 import RequestConfig
 
-from apps.core import access, flow
-from apps.core.bulk.offers import numbers, offers
-from apps.core.filtering.unclear import Unclear
-from apps.core.listing import paging
-from apps.core.listing.panels import Panel, Standing
+from apps.core import flow
 from apps.core.pages import Pages, panels_of
-from apps.core.reading.counting import note
+from apps.core.panels import Panel, Standing
 from apps.core.rights import EXPORT
-from apps.core.search.recent import remember
-from apps.core.tailoring.columns import table_of
-from apps.core.tailoring.looks import Look
-from apps.core.timeline.story import Story, portion
+from apps.foundation.entering.keys import numbers
+from apps.foundation.filtering.unclear import Unclear
+from apps.foundation.listing import paging
 
 PER_PAGE = (25, 50, 100)
+
+
+class RecordExtra:
+    """What a feature adds to the page of a record; each method adds nothing unless the feature says so."""
+
+    def part(self, page, record):
+        """The answer where a part of the page is asked for alone; None for the whole page."""
+
+    def shown(self, page, record) -> dict:
+        """What the template needs."""
+        return {}
+
+    def seen(self, page, record, answer) -> None:
+        """What follows from somebody having opened the record."""
+
+
+class PlainLook:
+    """A list as its table declares it: without tabs or chosen columns, for which a feature stands in its place."""
+
+    columns: tuple[str, ...] = ()
+
+    def __init__(self, pages, user, query):
+        self.pages = pages
+
+    def table(self, rows):
+        return self.pages.table(rows)
+
+    def lost(self, filters) -> list:
+        """What of the address is not understood beside the filters."""
+        return []
+
+    def beginning(self) -> str:
+        """The address a list opens with in place of its own."""
+        return ""
+
+    def shown(self, filters) -> dict:
+        return {}
+
+
+LOOKS: list[type[PlainLook]] = [PlainLook]  # the last one is asked
+LIST_EXTRAS: list[Callable[[Pages, object], dict]] = []  # (pages, user) → what the template of a list needs
+RECORD_EXTRAS: list[RecordExtra] = []
 
 
 class Page(View):
@@ -74,9 +112,9 @@ class ListPage(Page):
     role, fragment = "list", "_rows"
 
     @cached_property
-    def look(self) -> Look:
+    def look(self) -> PlainLook:
         """The list as this person set it up: tabs, columns, the view it opens with."""
-        return Look(self.pages, self.request.user, self.request.GET)
+        return LOOKS[-1](self.pages, self.request.user, self.request.GET)
 
     def filtered(self):
         """The filters as chosen and the rows they leave; the same for list and export."""
@@ -103,7 +141,7 @@ class ListPage(Page):
 
         More than `enough` rows are counted and added up only where that is asked for.
         """
-        table = table_of(self.pages, rows, self.look.columns)
+        table = self.look.table(rows)
         table.data.data = table.joined(rows)
         RequestConfig(self.request, paginate=False).configure(table)
         if per_page:
@@ -133,7 +171,7 @@ class ListPage(Page):
         per_page = int(asked) if asked in map(str, PER_PAGE) else PER_PAGE[0]
         table = self.table(rows, per_page, filters.enough)
         may, rights = request.user.has_perm, self.model.rights
-        return {
+        content = {
             "filters": filters,
             "table": table,
             "totals": table.paginator.tally.sums,
@@ -142,9 +180,11 @@ class ListPage(Page):
             "can_add": self.pages.form and rights.add and may(rights.add),
             "can_export": may(EXPORT),
             "has_bin": rights.delete and may(rights.delete),
-            "bulk": offers(self.pages, request.user),
             "row_steps": self.row_steps(table.page),
-        } | self.look.shown(filters)
+        }
+        for feature in LIST_EXTRAS:
+            content |= feature(self.pages, request.user)
+        return content | self.look.shown(filters)
 
     def row_steps(self, page) -> dict:
         """The steps offered on each row of the page, by key; nothing where this person may take none."""
@@ -164,9 +204,8 @@ class DetailPage(Page):
             if heir := record.heir():
                 return HttpResponseRedirect(heir.get_absolute_url())
             raise Http404
-        story = Story(record, request.user, request.GET)
-        if part := portion(request):
-            return self.show("_story", {"record": record, "story": story, "part": part})
+        for part in filter(None, (feature.part(self, record) for feature in RECORD_EXTRAS)):
+            return part
         rights, may = self.model.rights, request.user.has_perm
         standing = Standing(record, request.user)
         mine = standing.is_among("editable_by")
@@ -177,33 +216,12 @@ class DetailPage(Page):
             "can_edit": bool(mine and self.pages.form and rights.change and may(rights.change)),
             "can_delete": bool(mine and rights.delete and may(rights.delete) and not record.keeps_because()),
             "panels": [panel for panel in panels if may(panel.pages.model.rights.view)],
-            "story": story,
         }
+        for feature in RECORD_EXTRAS:
+            context |= feature.shown(self, record)
         if self.pages.context:
             context |= self.pages.context(record, request.user)
-        return remember(self.show("detail", context), request, record)
-
-
-class HistoryPage(Page):
-    """Everything that ever happened to a record, old and new values side by side (P5)."""
-
-    role = "history"
-
-    def get(self, request, pk):
-        record = self.record("known_to")
-        part = portion(request)
-        story = Story(record, request.user, request.GET, PER_PAGE[0])
-        note(story.entries)
-        return self.show(
-            "_story" if part else "history", {"record": record, "story": story, "part": part, "full": True}
-        )
-
-
-class AccessPage(Page):
-    """Who may read and change a record, and by which rule (Z8)."""
-
-    role = "access"
-
-    def get(self, request, pk):
-        record = self.record()
-        return self.show("access", {"record": record, "people": access.of_record(record)})
+        answer = self.show("detail", context)
+        for feature in RECORD_EXTRAS:
+            feature.seen(self, record, answer)
+        return answer

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.agenda.sections import mine, soon, waits
 from apps.customers import rights
 from apps.customers.actions import activity, customer, loss
 from apps.customers.models import Customer, Loss
+from apps.kit.agenda.sections import mine, soon, waits
 
 
 def contacts(user, team: bool):

@@ -12,9 +12,9 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.core.units.fields import Measured
-from apps.core.units.kinds import Unit
-from apps.core.units.reading import DIGITS, Asks, bare, either, figure, fits, in_chinese, parts, plain, unread
+from apps.foundation.units.fields import Measured
+from apps.foundation.units.kinds import Unit
+from apps.foundation.units.reading import DIGITS, Asks, bare, either, figure, fits, in_chinese, parts, plain, unread
 
 FULL = {"全价", "原价", "不打折", "无折扣", "没有折扣", "无", "fullprice", "nodiscount", "none"}
 HALF_PRICE = {"半价", "对折", "五折", "halfprice"}

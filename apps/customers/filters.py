@@ -6,11 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.auth.models import User
 from apps.basedata.models import DictItem, Product
-from apps.core.agenda.filters import DueFilter, TodoFilter, WhoseFilter
-from apps.core.filtering.gone import marked
 from apps.core.filters import DayRangeFilter, FiguresFilter, NumberRangeFilter, PickFilter, RecordFilter
-from apps.core.picking.fields import AddressPickField
-from apps.core.search import narrowing
 from apps.customers.models import (
     Activity,
     Contact,
@@ -27,6 +23,10 @@ from apps.customers.models import (
 )
 from apps.customers.models.loss import Cause
 from apps.customers.models.value import SCORES, ValueGroup
+from apps.foundation.filtering.gone import marked
+from apps.foundation.finding import fitting
+from apps.foundation.picking.fields import AddressPickField
+from apps.kit.agenda.filters import DueFilter, TodoFilter, WhoseFilter
 
 
 def people(_request):
@@ -84,7 +84,7 @@ class CustomerFilter(RecordFilter):
 
     def known_by(self, rows, _name, text):
         """Customers where somebody of this name or number works (C1, C2)."""
-        return rows.filter(pk__in=narrowing.fitting(Contact.objects.all(), text, itself=True)[0].values("customer"))
+        return rows.filter(pk__in=fitting(Contact.objects.all(), text, itself=True)[0].values("customer"))
 
 
 class ContactFilter(RecordFilter):

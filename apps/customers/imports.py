@@ -10,16 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.auth.models import User
-from apps.core.importing.figures import number
-from apps.core.importing.kinds import Kind, kind
-from apps.core.importing.naming import named
-from apps.core.wording import listed
 from apps.customers import rights
 from apps.customers.actions import order_import
 from apps.customers.actions.activity import plan_from_import
 from apps.customers.duplicates import finding
 from apps.customers.models import Activity, Contact, Customer, Order, OrderLine
 from apps.customers.models.order import FEN
+from apps.foundation.wording import listed
+from apps.kit.importing.figures import number
+from apps.kit.importing.kinds import Kind, kind
+from apps.kit.importing.naming import named
 
 MOST_NAMED = 20
 

@@ -3,13 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from apps.core import pages
-from apps.core.bulk import undoing
 from apps.customers import agenda, filters, forms, rights, tables  # noqa: F401 agenda: its sections
 from apps.customers.actions import activity, contact, customer, order, share  # noqa: F401 and their steps
 from apps.customers.duplicates import merging, separating  # noqa: F401 and those of duplicates
 from apps.customers.duplicates.comparing import rows
 from apps.customers.models import Activity, Contact, Customer, DeliveryAddress, Duplicate, Loss, Order, Share, Value
 from apps.customers.models.rhythm import usual_gap
+from apps.kit.bulk import undoing
 
 
 def churn(record: Customer, _user) -> dict:

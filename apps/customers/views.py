@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.basedata.models import Product
-from apps.core.bulk.offers import numbers
 from apps.core.forms import PickField
 from apps.customers import rights
 from apps.customers.actions.stock import in_stock
 from apps.customers.tasks import scan_duplicates
+from apps.foundation.entering.keys import numbers
 
 
 @require_safe

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.agenda.sections import mine, soon, waits
-from apps.core.picking.people import work
 from apps.core.scope import workers
+from apps.foundation.picking.people import work
+from apps.kit.agenda.sections import mine, soon, waits
 from apps.marketing import actions, rights
 from apps.marketing.models import Chance, PlanStep
 

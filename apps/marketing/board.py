@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from apps.auth.models import User
 from apps.core import flow
-from apps.core.listing.counting import Tally, tally
+from apps.foundation.listing.counting import Tally, tally
 from apps.marketing.models import Chance, at_rest, idle_limits
 from apps.marketing.models.chance import start_of_day
 

@@ -5,10 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.basedata.models import DictItem
-from apps.core.agenda.filters import DueFilter, TodoFilter, WhoseFilter
 from apps.core.filters import DayRangeFilter, NumberRangeFilter, PickFilter, RecordFilter
 from apps.customers.filters import people
 from apps.customers.models import Customer
+from apps.kit.agenda.filters import DueFilter, TodoFilter, WhoseFilter
 from apps.marketing.models import Chance, PlanStep
 
 

@@ -6,7 +6,7 @@ from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from apps.core.search.keeping import ALONG
+from apps.core.audit import LOGGED
 from apps.marketing.models import Chance, PlanStep
 
 
@@ -30,4 +30,4 @@ def what_comes_next() -> dict:
     return {"next_date": begin, "next_until": until, "next_step": words}
 
 
-ALONG.append(note)
+LOGGED.append(note)

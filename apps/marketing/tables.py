@@ -3,15 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
 
-from apps.core.tables import (
-    DateColumn,
-    LinkColumn,
-    MoneyColumn,
-    NumberColumn,
-    RecordTable,
-    StateColumn,
-    TimeColumn,
-)
+from apps.core.tables import DateColumn, LinkColumn, MoneyColumn, NumberColumn, RecordTable, StateColumn, TimeColumn
 from apps.customers.tables import NextStepColumn
 from apps.marketing.models import Chance, PlanStep
 from apps.marketing.plan import NEXT_STEP

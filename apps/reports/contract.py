@@ -8,7 +8,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from apps.core.entering.texts import in_one_line
+from apps.foundation.entering.texts import in_one_line
 
 Kind = Literal["text", "int", "money", "percent", "hours", "date", "decimal"]
 Shape = Literal["bar", "hbar", "line", "pie", "stacked", "funnel"]

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.auth.models import User
 from apps.basedata.models import Category, DictItem, DictType
-from apps.core.entering.texts import in_one_line
 from apps.core.forms import dress
-from apps.core.listing.chips import in_words
 from apps.core.scope import Scope, belongs
 from apps.customers.models import Customer, Level, Order
 from apps.customers.models.loss import months_before
+from apps.foundation.entering.texts import in_one_line
+from apps.foundation.listing.chips import in_words
 from apps.marketing.models import Chance
 from apps.reports import period
 from apps.reports.figures import composition, contribution, loss, measures, products

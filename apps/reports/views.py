@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from apps.core import audit
-from apps.core.filtering.unclear import Unclear
 from apps.core.rights import EXPORT
 from apps.core.views import Page
+from apps.foundation.filtering.unclear import Unclear
 from apps.reports import kept
 from apps.reports.contract import Figures
 from apps.reports.outputs.picture import picture

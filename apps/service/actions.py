@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy
 from apps.auth.models import User
 from apps.basedata.models import Parameter
 from apps.core import audit
+from apps.core.audit import renew
 from apps.core.flow import Outcome, Refused, keep, step
 from apps.core.scope import Who, anyone, own, within, workers
-from apps.core.search.keeping import renew
 from apps.service import rights
 from apps.service.asking import askers, closers, who_asks
 from apps.service.models import Feedback, ServiceRequest, Work

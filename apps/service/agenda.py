@@ -6,9 +6,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.agenda.sections import mine, waits
-from apps.core.picking.people import work
 from apps.core.scope import workers
+from apps.foundation.picking.people import work
+from apps.kit.agenda.sections import mine, waits
 from apps.service import actions, rights
 from apps.service.asking import askers
 from apps.service.models import ServiceRequest

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from apps.auth.models import User
 from apps.core.denying import telling
 from apps.core.scope import belongs
-from apps.core.wording import listed
+from apps.foundation.wording import listed
 from apps.service import rights
 from apps.service.models import ServiceRequest, Work, unanswered_since
 

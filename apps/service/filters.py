@@ -5,11 +5,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.basedata.models import DictItem, Product
-from apps.core.agenda.filters import DueFilter, TodoFilter, WhoseFilter
 from apps.core.fields import StarsField
 from apps.core.filters import DayRangeFilter, FiguresFilter, PickFilter, RecordFilter
 from apps.customers.filters import people
 from apps.customers.models import Customer
+from apps.kit.agenda.filters import DueFilter, TodoFilter, WhoseFilter
 from apps.service.models import UNANSWERED, Priority, ServiceRequest, Work
 
 NOBODY = "none"

@@ -4,8 +4,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from apps.auth.models import User
-from apps.core.agenda.sections import midnight
 from apps.core.scope import within
+from apps.kit.agenda.sections import midnight
 from apps.service import rights
 from apps.service.asking import askers
 from apps.service.models import ServiceRequest

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from apps.auth.actions import log_refusal
 from apps.core import actions
-from apps.core.listing import counting, paging
 from apps.core.models import Entry
+from apps.foundation.listing import counting, paging
 from apps.marketing import actions as chances
 from tests import make
 from tests.conftest import CAST

@@ -14,9 +14,9 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from apps.auth.checks import log_is_locked
-from apps.core.log import keeping, lock
-from apps.core.log.models import Cut
 from apps.core.models import Entry, Notification
+from apps.kit.hash_chain import keeping, lock
+from apps.kit.hash_chain.models import Cut
 from apps.marketing import actions as chances
 from tests import make
 from tests.auth.test_log import story

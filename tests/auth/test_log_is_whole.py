@@ -13,10 +13,10 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.core.log import keeping, lock, sealing
-from apps.core.log.models import Seal
-from apps.core.log.verifying import verify
 from apps.core.models import Entry
+from apps.kit.hash_chain import keeping, lock, sealing
+from apps.kit.hash_chain.models import Seal
+from apps.kit.hash_chain.verifying import verify
 from tests import make
 from tests.rounds import rounds
 

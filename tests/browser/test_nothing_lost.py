@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from apps.core.drafts.models import Draft
 from apps.customers.models import Customer
+from apps.kit.drafts.models import Draft
 from tests import make
 from tests.browser.conftest import fits, wait_until
 from tests.browser.test_looks import ALL_RULES, AXE, SETTLED, WRONG

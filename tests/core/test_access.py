@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.auth.models import Role
-from apps.core import access
 from apps.customers.models import Customer, Share
+from apps.kit.access import rules as access
 from tests import make
 from tests.samples import SAMPLES, sample
 

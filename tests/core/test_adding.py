@@ -4,11 +4,11 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 
-from apps.core.entering.texts import entered
 from apps.core.models import Entry, Sequence
-from apps.core.search.models import Findable
-from apps.core.storing.adding import FEW, add, add_rows
 from apps.customers.models import Customer
+from apps.foundation.entering.texts import entered
+from apps.foundation.storing.adding import FEW, add, add_rows
+from apps.kit.search.models import Findable
 from tests import make
 
 TEXTS = (

@@ -5,9 +5,9 @@ from io import BytesIO
 import pytest
 from python_calamine import CalamineWorkbook
 
-from apps.core.bulk import views
 from apps.core.models import Batch, Entry, Notification
 from apps.customers.models import Customer, Level
+from apps.kit.bulk import views
 from apps.marketing.models import Chance
 from apps.service.models import ServiceRequest
 from tests import access, make

@@ -18,9 +18,9 @@ from python_calamine import CalamineWorkbook
 import crm.urls  # noqa: F401 where the entities are registered
 from apps.auth.mailing import deliver
 from apps.core import audit
-from apps.core.exporting.cells import LONGEST, held, sheet_name
 from apps.core.models import Notification, Way
 from apps.core.pages import REGISTRY
+from apps.kit.exporting.cells import LONGEST, held, sheet_name
 from apps.reports.pages import REPORTS
 from tests import make
 from tests.samples import SAMPLES

@@ -9,10 +9,10 @@ import time_machine
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
-from apps.core.management.commands import clock
 from apps.core.schedule import DAILY
 from apps.customers.models import Loss
 from apps.customers.tasks import scan_churn
+from apps.kit.management.commands import clock
 from tests import make
 
 pytestmark = pytest.mark.django_db

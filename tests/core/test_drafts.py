@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from apps.core.drafts import keeping
-from apps.core.drafts.models import Draft
-from apps.core.drafts.tickets import ticket
 from apps.customers.models import Customer
+from apps.kit.drafts import keeping
+from apps.kit.drafts.models import Draft
+from apps.kit.drafts.tickets import ticket
 from tests import make
 
 pytestmark = pytest.mark.django_db

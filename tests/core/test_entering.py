@@ -14,11 +14,11 @@ from django.utils import timezone
 from django_filters import DateFilter
 
 import crm.urls  # noqa: F401 where the entities are registered
-from apps.core.entering.texts import entered, in_one_line
 from apps.core.filters import DayRangeFilter
 from apps.core.pages import REGISTRY
-from apps.core.storing.adding import add
 from apps.customers.models import Activity, Customer
+from apps.foundation.entering.texts import entered, in_one_line
+from apps.foundation.storing.adding import add
 from tests import make
 
 UNSEEN = [

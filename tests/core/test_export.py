@@ -9,9 +9,9 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from apps.core import actions
-from apps.core.exporting import background, writing
-from apps.core.exporting.files import ExportFile
 from apps.customers.models import Customer
+from apps.kit.exporting import background, writing
+from apps.kit.exporting.files import ExportFile
 from tests import make
 
 pytestmark = pytest.mark.django_db

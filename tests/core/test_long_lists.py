@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from apps.core.listing import counting, paging
 from apps.customers.models import Customer
+from apps.foundation.listing import counting, paging
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.utils import timezone
 import crm.urls  # noqa: F401 where the entities are registered
 from apps.basedata.models import Category, Product, Warehouse
 from apps.core import actions
-from apps.core.bins import places
+from apps.core import unique_marks as places
 from apps.core.models import Batch
 from apps.core.pages import REGISTRY
 from apps.customers.models import Contact, Customer, DeliveryAddress, Duplicate, Loss, Merge, Share

@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 import crm.urls  # noqa: F401 where the entities are registered
-from apps.core.drafts.models import Draft
 from apps.core.filters import PickFilter
 from apps.core.pages import REGISTRY
-from apps.core.picking import finding
-from apps.core.picking.fields import AddressPickField, PickField
-from apps.core.picking.widgets import Named
 from apps.customers.forms.order import LineForm
 from apps.customers.models import Contact, Customer, Duplicate, Order
+from apps.foundation.picking import finding
+from apps.foundation.picking.fields import AddressPickField, PickField
+from apps.foundation.picking.widgets import Named
+from apps.kit.drafts.models import Draft
 from apps.service.models import ServiceTarget
 from tests import make
 from tests.samples import sample

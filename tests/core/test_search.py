@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from apps.auth.models import User
 from apps.core import actions
-from apps.core.search import finding, marking, narrowing, showing, terms
-from apps.core.search.models import Findable
-from apps.core.search.offers import offers
 from apps.customers.models import Contact, Customer, Order
+from apps.kit.search import finding, marking, narrowing, showing, terms
+from apps.kit.search.models import Findable
+from apps.kit.search.offers import offers
 from apps.marketing import actions as marketing
 from apps.marketing.models import Chance
 from crm.menu import places

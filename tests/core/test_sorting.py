@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from apps.auth.models import User
 from apps.core import pages
-from apps.core.search import spelling
-from apps.core.sorting import pinyin
-from apps.core.sorting.fields import keys_of, sorted_by_key
-from apps.core.sorting.keeping import sorted_models
-from apps.core.sorting.pinyin import sort_key
 from apps.customers.models import Contact, Customer
+from apps.foundation.sorting import pinyin
+from apps.foundation.sorting.fields import keys_of, sorted_by_key
+from apps.foundation.sorting.keeping import sorted_models
+from apps.foundation.sorting.pinyin import sort_key
+from apps.foundation.spelling import spelling
 from tests import make
 
 COMPANIES = [

@@ -5,13 +5,13 @@ import re
 import pytest
 
 import crm.urls  # noqa: F401 where the entities are registered
-from apps.core.drafts.models import Draft
 from apps.core.flow import STEPS
 from apps.core.models import Entry
 from apps.core.pages import REGISTRY
-from apps.core.templatetags.steps import asks
 from apps.customers.actions import order as orders
 from apps.customers.models import Order
+from apps.kit.drafts.models import Draft
+from apps.kit.templatetags.steps import asks
 from tests import make
 from tests.customers.conftest import line
 

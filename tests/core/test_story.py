@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from apps.core import actions, audit
 from apps.core.models import Entry
-from apps.core.timeline.story import PORTION
 from apps.customers.models import Contact
+from apps.kit.timeline.story import PORTION
 from apps.service.models import Work
 from tests import make
 from tests.test_queries import queries

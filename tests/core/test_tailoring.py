@@ -9,9 +9,9 @@ from django.utils.translation import override
 from python_calamine import CalamineWorkbook
 
 from apps.auth.models import Role
-from apps.core.tailoring.columns import headers
-from apps.core.tailoring.models import ListChoice, SavedView
 from apps.customers.models import Customer, Level
+from apps.kit.saved_views.columns import headers
+from apps.kit.saved_views.models import ListChoice, SavedView
 from tests import make
 from tests.test_every_page import registered
 

@@ -14,10 +14,10 @@ import crm.urls  # noqa: F401 where the entities are registered
 from apps.auth.models import User
 from apps.basedata.models import DictItem
 from apps.core.audit import snapshot
-from apps.core.entering.unchanged import AsShown
 from apps.core.models import Entry
 from apps.core.pages import REGISTRY
 from apps.customers.models import Activity, Order, OrderLine
+from apps.foundation.entering.unchanged import AsShown
 from tests import make
 from tests.core.test_cells import plant
 from tests.samples import sample

@@ -10,10 +10,10 @@ from django.utils import translation
 
 from apps.basedata.models import Parameter
 from apps.core.models import Entry
-from apps.core.units.fields import Measured
-from apps.core.units.kinds import DAYS, HOURS, MONTHS, PERCENT, TEN_THOUSAND, UNITS
-from apps.core.units.reading import Asks
 from apps.customers.discounts import DISCOUNT, NET_PRICE
+from apps.foundation.units.fields import Measured
+from apps.foundation.units.kinds import DAYS, HOURS, MONTHS, PERCENT, TEN_THOUSAND, UNITS
+from apps.foundation.units.reading import Asks
 from tests import make
 
 FIELDS = [

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from apps.core.importing.source import Source
 from apps.customers.models import Contact, Customer
+from apps.kit.importing.source import Source
 from tests import make
 from tests.imports.corpus import END, NAMES, SHEET, START, book, cells
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from apps.core.importing.reading.encodings import told_encoding
-from apps.core.importing.reading.refusal import Unreadable
 from apps.customers.models import Customer
+from apps.kit.importing.reading.encodings import told_encoding
+from apps.kit.importing.reading.refusal import Unreadable
 
 HEAD = "name,region\n"
 WESTERN = ["ANDRÉS", "Müller", "São Paulo", "Ångström", "naïve café", "CRÈME BRÛLÉE", "Señor Muñoz", "Łódź"]

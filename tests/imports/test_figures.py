@@ -7,9 +7,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from apps.basedata.models import Product, Stock
-from apps.core.importing.formulas import guarded, unguarded
-from apps.core.importing.values import reading
 from apps.customers.models import Activity, Contact, Customer, Order, OrderLine
+from apps.kit.importing.formulas import guarded, unguarded
+from apps.kit.importing.values import reading
 from apps.marketing.models import Chance
 from tests import make
 

@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from apps.core.search.models import Findable
-from apps.core.storing.adding import FEW
 from apps.customers.models import Customer, DuplicateKey
+from apps.foundation.storing.adding import FEW
+from apps.kit.search.models import Findable
 
 pytestmark = pytest.mark.django_db
 MANY = "name,region\n" + "".join(f"新客户{n},华东\n" for n in range(2 * FEW))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.core.importing.kinds import kinds
+from apps.kit.importing.kinds import kinds
 
 GOOD = "number,name,region\nA1,华信,华东\n"
 

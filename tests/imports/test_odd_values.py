@@ -9,13 +9,13 @@ from django.db import models
 from django.utils import timezone
 
 from apps.auth.models import User
-from apps.core.importing import report as told
-from apps.core.importing.kinds import Kind, kinds
-from apps.core.importing.mapping import Mapping
-from apps.core.importing.naming import naming_of
-from apps.core.importing.run import Wish, import_rows
-from apps.core.importing.source import Source
 from apps.customers.models import Order, OrderLine
+from apps.kit.importing import report as told
+from apps.kit.importing.kinds import Kind, kinds
+from apps.kit.importing.mapping import Mapping
+from apps.kit.importing.naming import naming_of
+from apps.kit.importing.run import Wish, import_rows
+from apps.kit.importing.source import Source
 from tests import make
 from tests.samples import sample
 

@@ -5,9 +5,9 @@ from django.utils import timezone
 
 from apps.auth.models import Department, User
 from apps.basedata.models import Category, Product, Stock
-from apps.core.importing.kinds import kinds
 from apps.core.models import Entry
 from apps.customers.models import Activity, Contact
+from apps.kit.importing.kinds import kinds
 from apps.marketing.models import Chance
 from apps.service.models import ServiceRequest
 from tests import make

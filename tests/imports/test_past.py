@@ -5,9 +5,9 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from apps.core.importing.drafts import left_out
-from apps.core.importing.kinds import kinds
 from apps.customers.models import Customer, Order
+from apps.kit.importing.drafts import left_out
+from apps.kit.importing.kinds import kinds
 from apps.marketing.models import Chance
 from apps.service.models import ServiceRequest
 from tests import make

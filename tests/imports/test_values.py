@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from apps.basedata.models import Product
-from apps.core.importing.values import reading
 from apps.customers.models import Activity, Contact, Customer, Order, OrderLine
+from apps.kit.importing.values import reading
 from apps.marketing.models import Chance
 
 

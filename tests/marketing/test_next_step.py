@@ -10,8 +10,8 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from apps.core import actions as plain
-from apps.core.bulk import undoing
 from apps.core.models import Batch
+from apps.kit.bulk import undoing
 from apps.marketing import actions
 from apps.marketing.models import Chance, PlanStep
 from tests import make

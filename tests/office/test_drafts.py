@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from apps.core.drafts.models import Draft
-from apps.core.drafts.tickets import ticket
+from apps.kit.drafts.models import Draft
+from apps.kit.drafts.tickets import ticket
 from apps.office.models import Note
 from tests import make
 

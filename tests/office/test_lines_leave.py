@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.auth.models import Right, Role, User
-from apps.core.agenda.sections import SECTIONS, TEAM
 from apps.core.scope import Scope
 from apps.customers.models import Activity, Loss
+from apps.kit.agenda.sections import SECTIONS, TEAM
 from apps.marketing.models import PlanStep
 from apps.office.today.page import Agenda
 from apps.service.models import ServiceRequest, Work

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from apps.auth.models import User
 from apps.core import audit
-from apps.core.agenda.sections import DEPARTMENT, SECTIONS, TEAM
 from apps.core.models import Notification
 from apps.customers.models import Customer, Loss
+from apps.kit.agenda.sections import DEPARTMENT, SECTIONS, TEAM
 from apps.marketing.models import Chance, PlanStep
 from apps.service.models import ServiceRequest
 from tests import make

@@ -18,10 +18,10 @@ from django.test import Client
 from psycopg2 import extensions
 
 from apps.core.flow import Refused
-from apps.core.form_views import CreatePage
-from apps.core.importing.run import refused_by_database
-from apps.core.storing import causes
 from apps.customers.models import Customer
+from apps.foundation.storing import causes
+from apps.kit.form_views import CreatePage
+from apps.kit.importing.run import refused_by_database
 from apps.operations.outage import patience
 from tests import make
 from tests.postgres import free_port

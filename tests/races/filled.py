@@ -1,9 +1,9 @@
 """Forms of new records with everything in them, as a browser sends them."""
 
 from apps.auth.models import User
-from apps.core.drafts.tickets import ticket
 from apps.core.pages import REGISTRY
 from apps.customers.models import Order, Share
+from apps.kit.drafts.tickets import ticket
 from crm import urls  # noqa: F401 registers the entities
 from tests import make
 from tests.samples import sample

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.core.drafts.tickets import ticket
+from apps.kit.drafts.tickets import ticket
 from apps.marketing.models import Chance
 from apps.office.notes.models import Note
 from apps.service.models import Work

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 import crm.urls  # noqa: F401 where the entities are registered
-from apps.core.drafts.background import forget_drafts
-from apps.core.drafts.models import Sent
-from apps.core.drafts.tickets import LIFE
 from apps.core.pages import REGISTRY
+from apps.kit.drafts.background import forget_drafts
+from apps.kit.drafts.models import Sent
+from apps.kit.drafts.tickets import LIFE
 from apps.marketing.models import Chance
 from tests.races.filled import filled_in
 

@@ -9,10 +9,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.core import audit
-from apps.core.bins.scoping import wholes
-from apps.core.bulk import batches
+from apps.core import audit, batches
 from apps.core.models import Entry, Notification
+from apps.core.trash import wholes
 from apps.customers.models import Duplicate
 from tests import access
 from tests.samples import SAMPLES

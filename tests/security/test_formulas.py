@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from apps.core.entering.texts import entered
+from apps.foundation.entering.texts import entered
 from tests import make
 from tests.samples import sample
 from tests.security.walk import text_fields

@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from apps.core.search.phones import numbers
 from apps.customers.duplicates.normal import company
+from apps.foundation.spelling.phones import numbers
 from tests import access, make
 from tests.samples import sample
 from tests.test_bad_input import LISTS, find, reader

@@ -9,7 +9,7 @@ from io import BytesIO
 from django.db import models
 from django.urls import reverse
 
-from apps.core.search.keeping import renew
+from apps.core.audit import renew
 from tests import access
 from tests.samples import SAMPLES, sample
 from tests.test_every_page import registered

@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 
 from apps.basedata.models import Parameter
 from apps.basedata.workdays import workdays_after, workdays_before
-from apps.core.bulk import undoing
 from apps.core.models import Batch, Entry
+from apps.kit.bulk import undoing
 from apps.service import actions
 from apps.service.models import ServiceRequest
 from apps.service.tasks import archive_unanswered

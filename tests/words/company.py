@@ -13,12 +13,13 @@ from django.utils import timezone, translation
 from apps.auth.models import Department, Right, Role, User
 from apps.basedata.models import Category, Parameter
 from apps.core import audit
-from apps.core.exporting import background
-from apps.core.models import Batch, Entry, SavedView
+from apps.core.audit import renew
+from apps.core.models import Batch, Entry
 from apps.core.scope import Scope
-from apps.core.search.keeping import renew
 from apps.customers.actions import valuing
 from apps.customers.models import Customer, DelayMeasure, Loss, OrderLine
+from apps.kit.exporting import background
+from apps.kit.saved_views.models import SavedView
 from apps.office.notes.models import Note
 from apps.service.models import Feedback
 from tests import make

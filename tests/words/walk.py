@@ -15,9 +15,11 @@ from django.utils import translation
 
 from apps.auth import mailing
 from apps.auth.models import User
-from apps.core.importing.kinds import kinds
-from apps.core.models import Batch, Entry, ExportFile, Notification, SavedView
+from apps.core.models import Batch, Entry, Notification
 from apps.customers.models import Contact, Customer
+from apps.kit.exporting.files import ExportFile
+from apps.kit.importing.kinds import kinds
+from apps.kit.saved_views.models import SavedView
 from apps.office.notes.models import Note
 from crm import views
 from tests import access

@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 
 from apps.auth import watching
 from apps.auth.signing import second, sessions
-from apps.core.reading.counting import counted
+from apps.core.read_count import counted
 
 AGAIN = (403, 409, 422)  # a form that is shown again, and a refusal that says of what
 OPEN = {"accounts:second", "accounts:logout", "accounts:look", "accounts:login", "accounts:code"}

@@ -23,8 +23,8 @@ from apps.auth.models import User
 from apps.auth.signing import second, sessions, tries
 from apps.auth.signing.crowd import DOOR, Crowded, come_again
 from apps.auth.signing.forms import TOO_MANY, CodeForm, LoginForm, SecondForm
-from apps.core.drafts import keeping
-from apps.core.drafts.middleware import SEE_OTHER
+from apps.kit.drafts import keeping
+from apps.kit.drafts.middleware import SEE_OTHER
 
 HALF_WAY = 300  # seconds between password and code
 

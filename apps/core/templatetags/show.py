@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from apps.core import audit, flow
 from apps.core.fields import MoneyField
-from apps.core.wording import listed
+from apps.foundation.wording import listed
 
 register = template.Library()
 TRIED = (".login_failed", ".login_locked", ".login_refused", ".second_failed")

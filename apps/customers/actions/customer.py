@@ -8,9 +8,9 @@ from apps.auth.models import User
 from apps.core import audit
 from apps.core.actions import enter
 from apps.core.flow import Outcome, Refused, keep, lock, step
-from apps.core.search.phones import is_mobile, numbers
 from apps.customers import rights
 from apps.customers.models import Contact, Customer
+from apps.foundation.spelling.phones import is_mobile, numbers
 
 
 @step(

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy
 from apps.core import audit
 from apps.core.flow import Refused, event, keep
 from apps.core.models import Entry
-from apps.core.wording import listed
 from apps.customers.actions.loss import order_confirmed
 from apps.customers.actions.order import recount
 from apps.customers.actions.stock import retake_from_stock
 from apps.customers.models import Allocation, Loss, Order, OrderLine
+from apps.foundation.wording import listed
 
 BATCH = 1000
 SET_ASIDE = event(

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from apps.core.wording import listed
 from apps.customers.models import Activity, Contact, Customer, Duplicate, Order
+from apps.foundation.wording import listed
 
 FIRST, SECOND, BOTH = "first", "second", "both"
 # What is chosen together: the fields of a form of a customer, and the planned contact.

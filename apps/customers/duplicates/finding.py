@@ -9,9 +9,9 @@ from operator import or_
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from apps.core.wording import listed
 from apps.customers.duplicates.keys import Key
 from apps.customers.models import Contact, Customer, DuplicateKey
+from apps.foundation.wording import listed
 
 SHOWN = 5
 READ = 200  # keys; a number that more have than that tells nothing

@@ -6,11 +6,11 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from apps.core.search.keeping import ALONG
-from apps.core.search.phones import numbers
-from apps.core.storing.adding import add_rows
+from apps.core.audit import LOGGED
 from apps.customers.duplicates import normal
 from apps.customers.models import Contact, Customer, DuplicateKey
+from apps.foundation.spelling.phones import numbers
+from apps.foundation.storing.adding import add_rows
 
 Kind = DuplicateKey.Kind
 PORTION = 1000
@@ -101,4 +101,4 @@ def rebuild(*, missing: bool = False) -> int:
     return count
 
 
-ALONG.append(renew)
+LOGGED.append(renew)

@@ -6,9 +6,9 @@ Pure functions; what they return is theirs already: asked again they return the 
 import re
 import unicodedata
 
-from apps.core.search.phones import LEAST_DIGITS
-from apps.core.search.spelling import SIMPLIFIED
 from apps.customers.duplicates.places import CITIES, PLACES, PROVINCES
+from apps.foundation.spelling.phones import LEAST_DIGITS
+from apps.foundation.spelling.spelling import SIMPLIFIED
 
 SMALL, NO_CAPITAL = re.compile("[a-z]"), re.compile("[^0-9A-Z]")
 SHORTEST = 2  # characters that still name a company

@@ -4,14 +4,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
 from apps.core import audit, flow
-from apps.core.bins import places
-from apps.core.bulk import undoing
+from apps.core import unique_marks as places
 from apps.core.models import Batch, Entry, Record
 from apps.customers.actions.order import recount
 from apps.customers.duplicates.following import lock_both, moves, name_after, named, references
 from apps.customers.duplicates.merging import merge
 from apps.customers.duplicates.settling import MADE
 from apps.customers.models import Customer, Duplicate, Merge
+from apps.kit.bulk import undoing
 
 
 def separate(batch: Batch, back: Batch, by) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from apps.core import audit
-from apps.core.bins import places
+from apps.core import unique_marks as places
 from apps.core.flow import keep
 from apps.core.models import Record
 from apps.customers.actions.loss import RECOVER, win_back

@@ -3,9 +3,9 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.core.bulk.offers import numbers
 from apps.customers.duplicates import finding, keys
 from apps.customers.duplicates.finding import Alike
+from apps.foundation.entering.keys import numbers
 
 
 class AlikeForm:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.basedata.models import DictItem
-from apps.core.entering.native import DayInput
 from apps.core.forms import StepForm
 from apps.customers.models import Activity, Customer
+from apps.foundation.entering.native import DayInput
 
 
 class SoonInput(DayInput):

@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.auth.models import User
 from apps.basedata.models import DictItem, Product
-from apps.core.bulk.offers import numbers
-from apps.core.drafts.both import as_sent, take_chosen
-from apps.core.entering.unchanged import AsShown
+from apps.core.edit_conflicts import as_sent, take_chosen
 from apps.core.forms import PickField, RecordForm, StepForm, keep_choosable, offer
-from apps.core.units.reading import bare
 from apps.customers import rights
 from apps.customers.actions.stock import in_stock
 from apps.customers.models import Customer, Order, OrderLine
+from apps.foundation.entering.keys import numbers
+from apps.foundation.entering.unchanged import AsShown
+from apps.foundation.units.reading import bare
 
 MAX_LINES = Order.MAX_LINES
 EMPTY_LINES = 3

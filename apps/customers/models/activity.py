@@ -5,14 +5,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.basedata.fields import DictField
-from apps.core.listing.indexes import of_bin, of_list
 from apps.core.models import Record
 from apps.core.scope import Reach
-from apps.core.search.declaring import FoundBy
 from apps.customers import rights
 from apps.customers.models.contact import Contact
 from apps.customers.models.customer import Customer
 from apps.customers.models.sharing import shared
+from apps.foundation.listing.indexes import of_bin, of_list
+from apps.kit.search.declaring import FoundBy
 
 
 class Activity(Record):

@@ -3,12 +3,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.listing.indexes import of_bin, of_list
 from apps.core.models import Record
-from apps.core.search.declaring import FoundBy
-from apps.core.sorting.fields import SortKey
 from apps.customers import rights
 from apps.customers.models.customer import OF_CUSTOMER, Customer
+from apps.foundation.listing.indexes import of_bin, of_list
+from apps.foundation.sorting.fields import SortKey
+from apps.kit.search.declaring import FoundBy
 
 
 class Contact(Record):

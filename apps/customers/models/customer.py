@@ -7,15 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.basedata.fields import DictField
 from apps.core.fields import MoneyField, StarsField
-from apps.core.importing.aged import Aged
-from apps.core.listing.indexes import of_bin, of_list
 from apps.core.models import AliveManager, running_number
 from apps.core.scope import Reach, Scope, ScopedQuerySet
-from apps.core.search.declaring import FoundBy
-from apps.core.sorting.fields import SortKey
-from apps.core.units.fields import TenThousandField
 from apps.customers import rights
 from apps.customers.models.sharing import shared
+from apps.foundation.listing.indexes import of_bin, of_list
+from apps.foundation.sorting.fields import SortKey
+from apps.foundation.units.fields import TenThousandField
+from apps.kit.importing.aged import Aged
+from apps.kit.search.declaring import FoundBy
 
 OF_CUSTOMER = Reach(read=("customer__owner",), write=("customer__owner",), shared=shared("customer"))
 

@@ -4,9 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import Record
-from apps.core.search.declaring import FoundBy
 from apps.customers import rights
 from apps.customers.models.customer import OF_CUSTOMER, Customer
+from apps.kit.search.declaring import FoundBy
 
 
 class DeliveryAddress(Record):

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import AliveManager, Batch, Record
 from apps.core.scope import Reach, ScopedQuerySet
-from apps.core.search.declaring import FoundBy
-from apps.core.wording import listed
 from apps.customers import rights
 from apps.customers.models.contact import Contact
 from apps.customers.models.customer import Customer
+from apps.foundation.wording import listed
+from apps.kit.search.declaring import FoundBy
 
 
 class DuplicateKey(models.Model):

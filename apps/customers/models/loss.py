@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.basedata.fields import DictField
 from apps.basedata.models import Parameter
-from apps.core.listing.indexes import of_bin, of_list
 from apps.core.models import AliveManager, Record
 from apps.core.scope import ScopedQuerySet
-from apps.core.search.declaring import FoundBy
 from apps.customers import rights
 from apps.customers.models.customer import OF_CUSTOMER, Customer
 from apps.customers.models.rhythm import LATE, VERY_LATE, late_after
+from apps.foundation.listing.indexes import of_bin, of_list
+from apps.kit.search.declaring import FoundBy
 
 
 def months_before(day: datetime.date, months: int) -> datetime.date:

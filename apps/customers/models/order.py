@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.basedata.models import Product, Stock
 from apps.core.fields import MoneyField
-from apps.core.listing.indexes import of_bin, of_list
 from apps.core.models import AliveManager, Record, running_number
 from apps.core.scope import ScopedQuerySet
-from apps.core.search.declaring import FoundBy
-from apps.core.units.reading import bare, figure
 from apps.customers import rights
 from apps.customers.discounts import DiscountField, NetPriceField, follows, said_of, saying
 from apps.customers.models.customer import OF_CUSTOMER, Customer
+from apps.foundation.listing.indexes import of_bin, of_list
+from apps.foundation.units.reading import bare, figure
+from apps.kit.search.declaring import FoundBy
 
 FEN = Decimal("0.01")
 

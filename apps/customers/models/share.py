@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import AliveManager, Record
 from apps.core.scope import Reach, ScopedQuerySet
-from apps.core.search.declaring import FoundBy
 from apps.customers import rights
 from apps.customers.models.customer import Customer
+from apps.kit.search.declaring import FoundBy
 
 
 class ShareQuerySet(ScopedQuerySet):

@@ -2,7 +2,7 @@
 
 import apps.basedata.fields
 import apps.core.fields
-import apps.core.units.fields
+import apps.foundation.units.fields
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(editable=False, max_length=20, unique=True, verbose_name='chance number')),
                 ('customer_name', models.CharField(db_index=True, max_length=100, verbose_name='customer name')),
                 ('title', models.CharField(max_length=200, verbose_name='summary')),
-                ('probability', apps.core.units.fields.PercentField(default=50, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='probability (%)')),
+                ('probability', apps.foundation.units.fields.PercentField(default=50, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='probability (%)')),
                 ('contact', models.CharField(blank=True, max_length=50, verbose_name='contact')),
                 ('phone', models.CharField(blank=True, max_length=50, verbose_name='phone')),
                 ('description', models.TextField(max_length=2000, verbose_name='description')),
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('expected_amount', apps.core.fields.MoneyField(decimal_places=2, max_digits=14, validators=[django.core.validators.MinValueValidator(0)], verbose_name='expected amount')),
-                ('probability', apps.core.units.fields.PercentField(validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='probability (%)')),
+                ('probability', apps.foundation.units.fields.PercentField(validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='probability (%)')),
                 ('chance', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='forecasts', to='marketing.chance')),
                 ('forecast', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='marketing.forecast')),
             ],

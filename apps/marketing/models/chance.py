@@ -14,13 +14,13 @@ from django.utils.translation import ngettext
 from apps.basedata.fields import DictField
 from apps.basedata.models import Parameter
 from apps.core.fields import MoneyField
-from apps.core.importing.aged import Aged
 from apps.core.models import AliveManager, Record, running_number
 from apps.core.scope import Reach, ScopedQuerySet, within
-from apps.core.search.declaring import FoundBy
-from apps.core.sorting.fields import SortKey
-from apps.core.units.fields import DaysField, PercentField
 from apps.customers.models import Customer
+from apps.foundation.sorting.fields import SortKey
+from apps.foundation.units.fields import DaysField, PercentField
+from apps.kit.importing.aged import Aged
+from apps.kit.search.declaring import FoundBy
 from apps.marketing import rights
 from apps.marketing.models import indexes
 from apps.marketing.models.last_day import LastDay

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.fields import MoneyField
-from apps.core.units.fields import PercentField
+from apps.foundation.units.fields import PercentField
 from apps.marketing.models.chance import Chance
 
 

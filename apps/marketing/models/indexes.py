@@ -2,7 +2,7 @@
 
 from django.db.models import F, Index, Q
 
-from apps.core.listing.indexes import of_bin, of_list
+from apps.foundation.listing.indexes import of_bin, of_list
 from apps.marketing.models.last_day import LastDay
 
 OF_CHANCES = [

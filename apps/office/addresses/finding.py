@@ -7,12 +7,12 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 
 from apps.auth.models import User
-from apps.core.filtering.unclear import Misread
-from apps.core.reading.counting import note
+from apps.core.read_count import note
 from apps.core.scope import Scope, belongs
-from apps.core.search.finding import FEW, fit, keys_of, wants, words_of
-from apps.core.search.models import Findable
 from apps.customers.models import Contact, Customer
+from apps.foundation.filtering.unclear import Misread
+from apps.kit.search.finding import FEW, fit, keys_of, wants, words_of
+from apps.kit.search.models import Findable
 from apps.office.addresses.cards import CONTACT, Card, of_colleague, of_contact
 
 COLLEAGUES, CONTACTS, MINE = "colleagues", "contacts", "mine"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from apps.core.entering.texts import entered
+from apps.foundation.entering.texts import entered
 from apps.office.addresses.cards import Card
 
 LONGEST = 75  # bytes of a line, RFC 2426 §2.6

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from apps.core import audit
-from apps.core.entering.texts import in_one_line
-from apps.core.filtering.unclear import Unclear, one_of
 from apps.core.rights import EXPORT
 from apps.customers.rights import VIEW_CUSTOMER
+from apps.foundation.entering.texts import in_one_line
+from apps.foundation.filtering.unclear import Unclear, one_of
 from apps.office.addresses.cards import COLLEAGUE, CONTACT
 from apps.office.addresses.finding import COLLEAGUES, CONTACTS, MINE, Book, card_of
 from apps.office.addresses.vcard import vcards

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from apps.auth.models import User
 from apps.basedata.models import DictItem
 from apps.core.forms import dress
-from apps.core.picking.people import describe
+from apps.foundation.picking.people import describe
 from apps.office.handover.kinds import KINDS, Item
 from apps.office.handover.sharing import Rule, Shares, shared
 

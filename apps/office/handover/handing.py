@@ -5,8 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from apps.auth.models import User
-from apps.core import flow
-from apps.core.bulk import batches
+from apps.core import batches, flow
 from apps.core.models import Batch
 from apps.customers.rights import DELETE_CUSTOMER
 from apps.office.handover.kinds import KINDS, Item

@@ -15,14 +15,14 @@ from django.views import View
 from django.views.decorators.http import require_safe
 
 from apps.auth.models import User
-from apps.core.bulk.offers import numbers
-from apps.core.drafts import keeping
-from apps.core.drafts.forms import Drafted
-from apps.core.drafts.sending import again, led_to, once
-from apps.core.entering.texts import entered, in_one_line
 from apps.core.models import Batch
-from apps.core.search.narrowing import fitting
 from apps.customers.rights import DELETE_CUSTOMER
+from apps.foundation.entering.keys import numbers
+from apps.foundation.entering.texts import entered, in_one_line
+from apps.foundation.finding import fitting
+from apps.kit.drafts import keeping
+from apps.kit.drafts.forms import Drafted
+from apps.kit.drafts.sending import again, led_to, once
 from apps.marketing.models import Chance, PlanStep
 from apps.office.handover.forms import RuleForm, receivers
 from apps.office.handover.handing import HANDOVER, hand_over_all

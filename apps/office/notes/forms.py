@@ -3,11 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.entering.unchanged import AsShown
 from apps.core.filters import DayRangeFilter, RecordFilter
 from apps.core.forms import dress
-from apps.core.search.finding import words_of
-from apps.core.search.spelling import compact
+from apps.foundation.entering.unchanged import AsShown
+from apps.foundation.spelling.spelling import compact
+from apps.kit.search.finding import words_of
 from apps.office.notes.models import Note
 
 

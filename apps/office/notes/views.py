@@ -11,9 +11,9 @@ from django.views import View
 from django.views.decorators.http import require_POST
 
 from apps.core.arriving import arrived
-from apps.core.drafts.forms import Drafted
-from apps.core.drafts.sending import once
 from apps.core.flow import Refused
+from apps.kit.drafts.forms import Drafted
+from apps.kit.drafts.sending import once
 from apps.office.notes import actions
 from apps.office.notes.forms import NoteFilter, NoteForm
 from apps.office.notes.models import Note

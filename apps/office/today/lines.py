@@ -7,8 +7,8 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.core.agenda.sections import DAY, Section, Urgency
 from apps.core.flow import Step
+from apps.kit.agenda.sections import DAY, Section, Urgency
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from apps.auth.models import Department, User
-from apps.core.agenda.sections import DEPARTMENT, SECTIONS, TEAM, Section, Urgency, Whose, people
-from apps.core.filtering.unclear import one_of
 from apps.core.scope import Scope
+from apps.foundation.filtering.unclear import one_of
+from apps.kit.agenda.sections import DEPARTMENT, SECTIONS, TEAM, Section, Urgency, Whose, people
 from apps.office.today.lines import Line
 from apps.office.today.reading import Tally, lines, tallies
 from apps.office.today.team import parts

@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from apps.auth.models import FEW_PEOPLE, Department, User
-from apps.core.agenda.sections import DEPARTMENT
 from apps.core.scope import Scope
+from apps.kit.agenda.sections import DEPARTMENT
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
-from apps.core.reading.counting import note
+from apps.core.read_count import note
 from apps.customers.models import Customer, Order
 from apps.reports.contract import Chart, Column, Figures, Headline, Row, Series
 from apps.reports.figures import rows

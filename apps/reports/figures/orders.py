@@ -4,8 +4,8 @@ from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
-from apps.core.wording import listed
 from apps.customers.models import Order
+from apps.foundation.wording import listed
 from apps.reports.contract import Chart, Column, Figures, Headline, Row, Series
 from apps.reports.figures import rows
 from apps.reports.figures.behind import behind, dated

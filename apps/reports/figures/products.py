@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.basedata.models import Category, Product, Stock
-from apps.core.reading.counting import note, note_keys
+from apps.core.read_count import note, note_keys
 from apps.customers.models import Order
 from apps.reports.contract import Chart, Column, Figures, Headline, Row, Series
 from apps.reports.figures import rows

@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.core.scope import belongs
-from apps.core.search.narrowing import fitting
 from apps.customers.models import Customer, Loss, Order, OrderLine
+from apps.foundation.finding import fitting
 from apps.reports.period import Period
 from apps.service.models import ServiceRequest
 

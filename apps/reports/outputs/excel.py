@@ -6,7 +6,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
-from apps.core.exporting.cells import held, sheet_name
+from apps.kit.exporting.cells import held, sheet_name
 from apps.reports.contract import Figures, Value
 
 from . import formats

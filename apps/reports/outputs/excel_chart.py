@@ -5,7 +5,7 @@ from openpyxl.chart import BarChart, LineChart, PieChart, Reference
 from openpyxl.chart.label import DataLabelList
 from openpyxl.utils import get_column_letter
 
-from apps.core.exporting.cells import held
+from apps.kit.exporting.cells import held
 from apps.reports.contract import Chart, Figures
 
 from .palette import colour

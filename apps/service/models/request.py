@@ -10,16 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from apps.basedata.fields import DictField
 from apps.basedata.models import Parameter, Product
 from apps.basedata.workdays import workdays_after, workdays_before
-from apps.core.agenda.sections import DAY, midnight
 from apps.core.fields import StarsField
-from apps.core.importing.aged import Aged
-from apps.core.listing.indexes import of_bin, of_list
 from apps.core.models import AliveManager, running_number
 from apps.core.scope import Reach, ScopedQuerySet
-from apps.core.search.declaring import FoundBy
-from apps.core.sorting.fields import SortKey
 from apps.customers.models import Contact, Customer
 from apps.customers.models.sharing import shared
+from apps.foundation.listing.indexes import of_bin, of_list
+from apps.foundation.sorting.fields import SortKey
+from apps.kit.agenda.sections import DAY, midnight
+from apps.kit.importing.aged import Aged
+from apps.kit.search.declaring import FoundBy
 from apps.service import rights
 from apps.service.models.target import Priority, ServiceTarget
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.basedata.fields import DictField
-from apps.core.units.fields import HoursField
+from apps.foundation.units.fields import HoursField
 
 
 class Priority(models.IntegerChoices):

@@ -8,11 +8,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.fields import StarsField
-from apps.core.listing.indexes import of_bin, of_list
 from apps.core.models import Record
 from apps.core.scope import Reach
-from apps.core.search.declaring import FoundBy
 from apps.customers.models.sharing import shared
+from apps.foundation.listing.indexes import of_bin, of_list
+from apps.kit.search.declaring import FoundBy
 from apps.service import rights
 from apps.service.models.request import ServiceRequest
 

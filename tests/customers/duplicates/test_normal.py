@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from apps.core.search import phones
 from apps.customers.duplicates import normal
 from apps.customers.duplicates.places import CITIES, PLACES
+from apps.foundation.spelling import phones
 
 WORDS = ("华信", "远航", "科友", "东方明珠", "三一", "旺旺")
 TRADES = ("贸易", "软件", "物流", "市政工程", "超市", "食品")

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from apps.core.forms import PickField
-from apps.core.importing.naming import Finder
 from apps.customers.models import Activity, Customer, Duplicate, Merge
+from apps.kit.importing.naming import Finder
 from tests import make
 from tests.core.test_search import names
 

@@ -1,1 +1,0 @@
-"""How many records a request has read (C13)."""

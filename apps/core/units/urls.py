@@ -1,7 +1,0 @@
-"""The address that says what is understood."""
-
-from django.urls import path
-
-from apps.core.units.views import understood
-
-urlpatterns = [path("<slug:code>/", understood, name="understood")]
