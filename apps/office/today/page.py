@@ -67,7 +67,8 @@ class Agenda:
     def __init__(self, user, query: QueryDict):
         self.user = user
         self.leads = user.scope("write_scope") != Scope.OWN
-        self.whose, self.unclear = one_of(query, "whose", self.may_name, _("waits for"))
+        whose, self.unclear = one_of(query, "whose", self.may_name, _("waits for"))
+        self.whose = whose if self.leads else ""  # the team of who leads nobody is that person alone
         self.one = int(self.whose) if self.whose.isdecimal() else None
         self.parts = parts(user, self.whose) if self.whose and not self.one else []
         every = [] if self.parts or self.unclear else chain.from_iterable(SECTIONS.values())
