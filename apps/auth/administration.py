@@ -25,8 +25,8 @@ from django.utils.translation import gettext_lazy
 
 from apps.auth.views import Logout
 from apps.core import audit
-from apps.foundation.filtering.unclear import not_understood
 from apps.foundation.entering.unchanged import AsShown
+from apps.foundation.filtering.unclear import not_understood
 from apps.foundation.wording import listed
 
 PER_PAGE = 25

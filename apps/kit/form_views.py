@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from apps.core import actions, batches, flow
 from apps.core.arriving import arrived
 from apps.core.edit_conflicts import as_opened, show_both, take_chosen
-from apps.core.unique_marks import why_not_stored
 from apps.core.forms import StepForm
 from apps.core.scope import editors
+from apps.core.unique_marks import why_not_stored
 from apps.core.views import Page
 from apps.foundation.picking.fields import understood
 from apps.foundation.storing.causes import BUSY, cause_of
