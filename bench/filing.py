@@ -12,7 +12,7 @@ from django.db import connection
 
 from apps.customers.duplicates import keys
 from apps.customers.models import Customer, DuplicateKey
-from apps.kit.search.keeping import findable_models, row
+from apps.kit.search.indexer import findable_models, row
 from apps.kit.search.models import Findable
 
 PORTION = 20_000

@@ -26,7 +26,7 @@ from apps.core import flow
 from apps.core.filters import RecordFilter
 from apps.core.tables import RecordTable
 from apps.core.views import Page
-from apps.foundation.listing.cells import Cells
+from apps.foundation.listing.cell_rendering import Cells
 from apps.kit.saved_views.looks import Look
 from crm import menu
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from django.conf import settings
 from prometheus_client.multiprocess import mark_process_dead
 
-from apps.operations.outage import patience
-from apps.operations.watchdog import Watchdog
+from apps.operations.hang_detector import Watchdog
+from apps.operations.outage import db_retry
 from crm import safety
 
 # A page whose question takes longer has failed already; commands such as imports keep the longer limit of the settings.
@@ -60,7 +60,7 @@ def child_exit(server, worker):
 
 def post_worker_init(worker):
     """Wait for the database with an end, and end if all threads hang; say where to go once there is an answer."""
-    patience.install()
+    db_retry.install()
     worker.watchdog = Watchdog(threads=worker.cfg.threads, longest=worker.cfg.timeout)
     worker.watchdog.start()
     if worker.age == 1:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core import pages
 from apps.core.models import Notification
-from apps.kit.trash.finding import kinds_for
+from apps.kit.trash.contents import kinds_for
 
 GROUPS = ("marketing", "customers", "service", "office", "reports", "basedata")
 

@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "apps.core.middleware.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "apps.core.middleware.MethodsMiddleware",
-    "apps.operations.watch.WatchMiddleware",
+    "apps.operations.request_metrics.WatchMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -114,7 +114,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "apps.foundation.entering.bound.Renderer"
+FORM_RENDERER = "apps.foundation.entering.form_data.Renderer"
 
 TRIAL_DATABASE = f"sqlite:///{VAR_DIR / 'crm.sqlite3'}"  # never that of a company: `faults` asks for an address
 DATABASES = {"default": safety.known_database(env.db("DATABASE_URL", default=TRIAL_DATABASE))}
@@ -222,7 +222,7 @@ SITE_URL = env(
 FILTERS_EMPTY_CHOICE_LABEL = _("any")
 DJANGO_TABLES2_TEMPLATE = "parts/table.html"
 
-SESSION_ENGINE = "apps.auth.signing.engine"
+SESSION_ENGINE = "apps.auth.signing.session_store"
 SESSION_IDLE = env.int("SESSION_IDLE", default=2 * 3600)
 SESSION_COOKIE_AGE = env.int("SESSION_LONGEST", default=12 * 3600)
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

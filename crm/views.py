@@ -7,9 +7,9 @@ from django.views.defaults import bad_request, server_error
 
 from apps.auth.actions import log_denied
 from apps.auth.signing.views import in_already
+from apps.foundation.database.errors import cause_of
 from apps.foundation.filtering.unclear import Unclear
-from apps.foundation.storing.causes import cause_of
-from apps.kit.drafts.keeping import keep_unheard, resuming
+from apps.kit.drafts.store import keep_unheard, resuming
 from apps.operations.outage.page import outage
 
 DOOR = ("accounts:login", "accounts:code")

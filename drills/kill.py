@@ -22,14 +22,14 @@ import django, sys
 django.setup()
 from django.core.management import call_command
 from django.db import connection
-from apps.foundation.storing import adding
-copy = adding.copy
+from apps.foundation.database import bulk_insert
+copy = bulk_insert.copy
 def leak(model, *rows):
     copy(model, *rows)
     if model._meta.db_table == "cst_customer":
         connection.connection.commit()
 if sys.argv[2] == "planted":
-    adding.copy = leak
+    bulk_insert.copy = leak
 given = {"map": ["客户名称=name"], "set": ["region=" + sys.argv[3]]}
 call_command("import_rows", "customers", sys.argv[1], by="boss", **given)
 """

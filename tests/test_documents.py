@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 CATALOGUE = ROOT / "locale/zh_Hans/LC_MESSAGES/django.mo"
 LINK = re.compile(r'(?:\]\(|src=")(?!https?:)([^)#"]+)')
+MODULE = re.compile(r"`(?:apps/)?((?:[a-z_]+/)+[a-z_]+\.py)")
 SETTING = re.compile(r'(?:env(?:\.\w+)?|environ\.get)\(\s*["\']([A-Z_]+)["\']')
 OURS = [config for config in apps.get_app_configs() if config.name.startswith("apps.")]
 
@@ -38,6 +39,14 @@ def messages() -> dict[str, str]:
 def test_links_lead_to_files(path):
     broken = [link for link in LINK.findall(path.read_text(encoding="utf-8")) if not (path.parent / link).exists()]
     assert broken == []
+
+
+def test_the_modules_a_document_names_are_there():
+    """By the end of their path, as people say it: `picking/fields.py`."""
+    there = {f"/{path.relative_to(ROOT)}" for path in ROOT.rglob("*.py") if ".venv" not in path.parts}
+    named = {name for path in DOCUMENTS for name in MODULE.findall(path.read_text(encoding="utf-8"))}
+    assert len(named) >= 30
+    assert sorted(name for name in named if not any(path.endswith(f"/{name}") for path in there)) == []
 
 
 def test_the_guides_name_what_stands_on_the_screen():

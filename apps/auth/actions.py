@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.auth.models import User
 from apps.auth.rights import VIEW_LOG
-from apps.auth.signing import second, sessions, tries
+from apps.auth.signing import lockout, sessions, totp
 from apps.core import audit, flow
 
 logger = logging.getLogger("crm.signing")
@@ -57,7 +57,7 @@ def log_locked(username: str, address: str) -> None:
     one once in a quarter of an hour for a person and an address, since nobody can take its entries away."""
     person = User.objects.filter(username=username).values_list("pk", flat=True).first() or 0
     logger.warning("A try from %s while nothing is looked at", address, extra={"user": person})
-    if cache.add(f"locked:{person}:{address}", True, tries.WINDOW.total_seconds()):
+    if cache.add(f"locked:{person}:{address}", True, lockout.WINDOW.total_seconds()):
         log_refusal(username, address, "login_refused")
 
 
@@ -100,7 +100,7 @@ def change_password(user, session_key: str, address: str) -> None:
 @transaction.atomic
 def turn_on_second(user, secret: str, code: str, session_key: str, address: str) -> list[str] | None:
     """Ask for a code at every login from now on; ends the other sessions. None where the code is not the app's."""
-    codes = second.turn_on(user, secret, code)
+    codes = totp.turn_on(user, secret, code)
     if codes is not None:
         sessions.end_all(user, but=session_key)
         log_visit(user, "second_on", address)
@@ -110,7 +110,7 @@ def turn_on_second(user, secret: str, code: str, session_key: str, address: str)
 @transaction.atomic
 def turn_off_second(user, *, by, note: str = "") -> None:
     """Ask this person for no code any more, because they want it so or have lost the phone (P5)."""
-    if second.turn_off(user):
+    if totp.turn_off(user):
         if by != user:
             sessions.end_all(user)
         audit.log(user, "accounts.user.second_off", by=by, note=note)
@@ -120,7 +120,7 @@ def turn_off_second(user, *, by, note: str = "") -> None:
 def renew_recovery(user, address: str) -> list[str]:
     """New recovery codes in place of the old ones (P5)."""
     log_visit(user, "recovery_renewed", address)
-    return second.renew_codes(user)
+    return totp.renew_codes(user)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.auth.administration import AdminForm
 from apps.auth.models import Department, Right, Role, User
 from apps.auth.rights import MANAGE_USERS, order_of
-from apps.auth.signing import second
+from apps.auth.signing import totp
 
 SCOPES = ("read_scope", "chance_scope", "report_scope", "write_scope")
 LAST_ADMINISTRATOR = _(
@@ -40,7 +40,7 @@ class UserForm(SetPasswordMixin, AdminForm):
             self.fields["password1"].required = self.fields["password2"].required = False
             self.fields["password1"].label = _("New password")
             self.fields["password2"].help_text = _("Leave both empty to keep the password.")
-        self.fields["forget_second"].disabled = not (self.instance.pk and second.is_on(self.instance))
+        self.fields["forget_second"].disabled = not (self.instance.pk and totp.is_on(self.instance))
 
     def clean(self):
         given = super().clean()

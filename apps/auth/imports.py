@@ -7,7 +7,7 @@ from apps.auth.models import Department, Role, User
 from apps.auth.rights import MANAGE_USERS
 from apps.core.rights import Crud
 from apps.kit.importing.kinds import Kind, kind
-from apps.kit.importing.naming import named
+from apps.kit.importing.references import named
 
 named(User, "username", "name")
 named(Role, "name")

@@ -19,7 +19,7 @@ from apps.core.models import Way
 from apps.core.rights import ADMINISTRATION, DECLARED
 from apps.core.scope import Scope
 from apps.foundation.sorting.fields import SortedQuerySet, SortKey
-from apps.kit.search.declaring import FoundBy
+from apps.kit.search.fields import FoundBy
 
 FEW_PEOPLE = 300  # of a department and those below it
 

@@ -3,7 +3,7 @@
 from django_tasks import task
 
 from apps.auth import mailing
-from apps.auth.signing import tries
+from apps.auth.signing import lockout
 from apps.core.models import Way
 from apps.core.schedule import MAILERS, daily
 
@@ -23,7 +23,7 @@ def mail_digest() -> int:
 @task
 def forget_tries() -> int:
     """Drop the tries to log in that count no more."""
-    return tries.forget_old()
+    return lockout.forget_old()
 
 
 MAILERS.append(mail_at_once)

@@ -30,7 +30,7 @@ from apps.foundation.listing.paging import Pages
 from apps.kit.access import rules as access
 from apps.kit.drafts.forms import Drafted
 from apps.kit.exporting.writing import workbook
-from apps.kit.hash_chain.sealing import newest
+from apps.kit.hash_chain.checkpoints import newest
 
 YEAR = 365 * 24 * 3600
 THEMES = ("light", "dark", "auto")

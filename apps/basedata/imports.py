@@ -3,7 +3,7 @@
 from apps.basedata.models import Category, DictItem, Product, Stock, Warehouse
 from apps.basedata.rights import MANAGE_DICT, MANAGE_PRODUCT
 from apps.kit.importing.kinds import Kind, kind
-from apps.kit.importing.naming import named
+from apps.kit.importing.references import named
 
 named(DictItem, "item", "value", right=MANAGE_DICT, usable={"active": True})
 named(Category, "name", right=MANAGE_PRODUCT)

@@ -16,7 +16,7 @@ from apps.core.models import Record
 from apps.core.scope import Reach
 from apps.foundation.sorting.fields import SortKey
 from apps.foundation.units.kinds import DAYS, MONTHS, Unit
-from apps.kit.search.declaring import FoundBy
+from apps.kit.search.fields import FoundBy
 
 EVERYBODY = Reach(read=(), write=())
 

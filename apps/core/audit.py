@@ -12,7 +12,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.core import moments, schedule
+from apps.core import event_time, schedule
 from apps.core.models import Batch, Entry, Notification, Way
 from apps.core.rights import DECLARED
 from apps.foundation.entering.texts import entered
@@ -109,7 +109,7 @@ def log(record, action: str, *, by, changes=None, note: str = "", tell=()) -> En
     entry = entry_of(record, action, by=by, changes=changes, note=note)
     entry.save(force_insert=True)
     if getattr(record, "happens", "") in entry.changes:
-        moments.move(record, history(record))
+        event_time.move(record, history(record))
     renew([record])
     send(messages(entry, tell))
     return entry
@@ -181,7 +181,7 @@ def entry_of(record, action: str, *, by, changes=None, note: str = "") -> Entry:
         note=note or REMARK.get(),
         batch=BATCH.get(),
     )
-    entry.happened = moments.happened(record, entry)
+    entry.happened = event_time.happened(record, entry)
     return entry
 
 

@@ -10,7 +10,7 @@ from apps.foundation.filtering.ranges import DayRangeWidget, NumberRangeWidget, 
 from apps.foundation.filtering.unclear import asked, misread, parameters
 from apps.foundation.finding import fitting
 from apps.foundation.listing import counting
-from apps.foundation.listing.chips import in_words
+from apps.foundation.listing.active_filters import in_words
 from apps.foundation.picking.fields import AddressPickField
 
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.core import audit
-from apps.core.denying import refusal
+from apps.core.refusals import refusal
 from apps.core.rights import Crud
 from apps.core.scope import Who, workers
 from apps.foundation.sorting.fields import keys_of

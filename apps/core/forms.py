@@ -9,7 +9,7 @@ from django_filters.widgets import BooleanWidget
 
 from apps.foundation.entering.native import DayInput, MomentInput
 from apps.foundation.entering.unchanged import AsShown
-from apps.foundation.filtering.gone import marked
+from apps.foundation.filtering.retired import marked
 from apps.foundation.picking import people
 from apps.foundation.picking.fields import PickField
 from apps.foundation.wording import listed

@@ -4,7 +4,7 @@ from django.shortcuts import render
 
 from apps.core.views import Page
 from apps.foundation.entering.texts import in_one_line
-from apps.foundation.picking import finding
+from apps.foundation.picking import lookup
 from apps.foundation.picking.fields import AMONG
 
 
@@ -20,8 +20,8 @@ class PickPage(Page):
         if (among := request.GET.get("among")) in AMONG and hasattr(rows, among):
             rows = getattr(rows, among)(request.user)
         rows = self.joined(self.pages.filter(asked, rows, user=request.user).qs)
-        found, meant = finding.suggested(rows, text)
-        near = finding.near(rows, text) if text and not found else []
+        found, meant = lookup.suggested(rows, text)
+        near = lookup.near(rows, text) if text and not found else []
         given = {
             "records": found or near,
             "text": text,

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core.templatetags.show import state
-from apps.foundation.listing import cells
-from apps.foundation.listing.ways import Titled, names_of, walk
+from apps.foundation.listing import cell_rendering
+from apps.foundation.listing.column_paths import Titled, names_of, walk
 
 
 class LinkColumn(tables.Column):
@@ -141,7 +141,7 @@ class RecordTable(Titled, tables.Table):
 
     def lines(self):
         """The rows of the page asked for, or all of them, as they stand on the screen."""
-        return cells.lines(self, self.page.object_list if hasattr(self, "page") else self.data)
+        return cell_rendering.lines(self, self.page.object_list if hasattr(self, "page") else self.data)
 
     def joins(self) -> list[str]:
         """The references the columns walk, so that a list asks once however long it is."""

@@ -23,7 +23,7 @@ from apps.customers.models import (
 )
 from apps.customers.models.loss import Cause
 from apps.customers.models.value import SCORES, ValueGroup
-from apps.foundation.filtering.gone import marked
+from apps.foundation.filtering.retired import marked
 from apps.foundation.finding import fitting
 from apps.foundation.picking.fields import AddressPickField
 from apps.kit.agenda.filters import DueFilter, TodoFilter, WhoseFilter

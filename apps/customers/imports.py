@@ -13,13 +13,13 @@ from apps.auth.models import User
 from apps.customers import rights
 from apps.customers.actions import order_import
 from apps.customers.actions.activity import plan_from_import
-from apps.customers.duplicates import finding
+from apps.customers.duplicates import candidates
 from apps.customers.models import Activity, Contact, Customer, Order, OrderLine
 from apps.customers.models.order import FEN
 from apps.foundation.wording import listed
 from apps.kit.importing.figures import number
 from apps.kit.importing.kinds import Kind, kind
-from apps.kit.importing.naming import named
+from apps.kit.importing.references import named
 
 MOST_NAMED = 20
 
@@ -49,7 +49,7 @@ class Customers(Kind):
     def stored(self, drafts, run):
         """Say of new customers that they may have been there already, under another number or writing (C10)."""
         new = {draft.record.pk: draft for draft in drafts if draft.new}
-        for pk, found in finding.alike_each(new, run.by).items():
+        for pk, found in candidates.alike_each(new, run.by).items():
             names = listed(f"{one.name} · {one.why}" for one in found)
             new[pk].remark(_("It may be there already: %(names)s") % {"names": names})
 

@@ -13,10 +13,10 @@ from apps.core.forms import StepForm
 from apps.core.scope import editors
 from apps.core.unique_marks import why_not_stored
 from apps.core.views import Page
+from apps.foundation.database.errors import BUSY, cause_of
 from apps.foundation.picking.fields import understood
-from apps.foundation.storing.causes import BUSY, cause_of
 from apps.kit.drafts.forms import Drafted
-from apps.kit.drafts.sending import once
+from apps.kit.drafts.idempotency import once
 
 
 class FormPage(Drafted, Page):

@@ -11,15 +11,15 @@ from apps.kit.bulk.offers import offers
 from apps.kit.exporting import addresses as exporting
 from apps.kit.saved_views import addresses as saved_views
 from apps.kit.saved_views.looks import Look
-from apps.kit.search import keeping, narrowing
+from apps.kit.search import indexer, list_search
 from apps.kit.search.recent import LookedAt
 from apps.kit.timeline import addresses as timeline
 from apps.kit.timeline.views import StoryOfRecord
 from apps.kit.trash import addresses as trash
 from apps.kit.versions import addresses as versions
 
-audit.LOGGED.append(keeping.file)
-finding.FINDERS.append(narrowing.fitting)
+audit.LOGGED.append(indexer.file)
+finding.FINDERS.append(list_search.fitting)
 views.LOOKS.append(Look)
 views.LIST_EXTRAS.append(lambda pages, user: {"bulk": offers(pages, user)})
 views.RECORD_EXTRAS += [StoryOfRecord(), LookedAt()]

@@ -3,8 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from apps.kit.importing.course import Course
 from apps.kit.importing.kinds import Kind, kind
+from apps.kit.importing.states import Course
 from apps.marketing import rights
 from apps.marketing.actions.chance import CERTAIN
 from apps.marketing.models import Chance

@@ -6,7 +6,7 @@ import re
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
-from apps.foundation.storing.causes import cause_of
+from apps.foundation.database.errors import cause_of
 
 REQUEST: ContextVar[str] = ContextVar("request", default="")
 # A name of something secret, then its value: in addresses, headers, settings, JSON and messages of libraries.

@@ -13,7 +13,7 @@ from apps.core.scope import Scope, belongs
 from apps.customers.models import Customer, Level, Order
 from apps.customers.models.loss import months_before
 from apps.foundation.entering.texts import in_one_line
-from apps.foundation.listing.chips import in_words
+from apps.foundation.listing.active_filters import in_words
 from apps.marketing.models import Chance
 from apps.reports import period
 from apps.reports.figures import composition, contribution, loss, measures, products

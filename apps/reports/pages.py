@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from apps.core import pages
 from apps.marketing.rights import VIEW_CHANCE
 from apps.reports import forms
-from apps.reports.contract import Figures
 from apps.reports.figures.composition import composition
 from apps.reports.figures.contribution import contribution
 from apps.reports.figures.forecast import forecast
@@ -22,6 +21,7 @@ from apps.reports.figures.products import products
 from apps.reports.figures.service import service
 from apps.reports.figures.value import value
 from apps.reports.rights import VIEW_REPORT
+from apps.reports.schema import Figures
 
 
 @dataclass(frozen=True)

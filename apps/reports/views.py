@@ -11,9 +11,9 @@ from apps.core import audit
 from apps.core.rights import EXPORT
 from apps.core.views import Page
 from apps.foundation.filtering.unclear import Unclear
-from apps.reports import kept
-from apps.reports.contract import Figures
+from apps.reports import cache
 from apps.reports.outputs.picture import picture
+from apps.reports.schema import Figures
 
 
 class ReportPage(Page):
@@ -29,7 +29,7 @@ class ReportPage(Page):
 
     def figures(self, form) -> Figures:
         """The figures of the chosen filters, with the filters in words."""
-        return replace(kept.figures(self.report, self.request.user, form), filters=form.chosen_words())
+        return replace(cache.figures(self.report, self.request.user, form), filters=form.chosen_words())
 
 
 class ScreenPage(ReportPage):

@@ -4,7 +4,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from apps.auth.models import User
-from apps.core.denying import telling
+from apps.core.refusals import telling
 from apps.core.scope import belongs
 from apps.foundation.wording import listed
 from apps.service import rights

@@ -3,8 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from apps.kit.importing.course import Course
 from apps.kit.importing.kinds import Kind, kind
+from apps.kit.importing.states import Course
 from apps.service import rights
 from apps.service.actions import SATISFIED
 from apps.service.models import ServiceRequest

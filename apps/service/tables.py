@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
 
 from apps.core.tables import LinkColumn, PartColumn, RecordTable, StarsColumn, StateColumn, TimeColumn
-from apps.foundation.listing.cells import VOID
+from apps.foundation.listing.cell_rendering import VOID
 from apps.service.models import UNANSWERED, ServiceRequest, Work
 
 

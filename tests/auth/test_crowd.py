@@ -6,7 +6,7 @@ import time
 import pytest
 from django.urls import reverse
 
-from apps.auth.signing import crowd
+from apps.auth.signing import throttle
 from apps.core.models import Entry
 from tests import make
 
@@ -18,8 +18,8 @@ GIVEN = {"username": "ann", "password": make.PASSWORD}
 @pytest.fixture
 def full(monkeypatch):
     """A door in which somebody is looked at and as many wait as have room."""
-    door = crowd.Door(1)
-    for _place in range(1 + crowd.WAITING):
+    door = throttle.Door(1)
+    for _place in range(1 + throttle.WAITING):
         door.inside.acquire()
     monkeypatch.setattr("apps.auth.signing.views.DOOR", door)
     return door
@@ -29,7 +29,7 @@ def test_who_finds_no_room_reads_when_to_come_again_and_no_password_was_looked_a
     before = Entry.objects.count()
     answer = client.post(LOGIN, GIVEN)
     assert answer.status_code == 503
-    assert int(answer["Retry-After"]) in crowd.AGAIN
+    assert int(answer["Retry-After"]) in throttle.AGAIN
     page = answer.content.decode()
     assert "登录的人正好很多" in page
     assert "Many people are logging in" in page
@@ -46,8 +46,8 @@ def test_who_comes_again_is_in(cast, client, full):
 
 
 def test_who_finds_room_waits_for_a_moment_and_is_let_in(monkeypatch):
-    monkeypatch.setattr(crowd, "WAITING", 1)
-    door, order = crowd.Door(1), []
+    monkeypatch.setattr(throttle, "WAITING", 1)
+    door, order = throttle.Door(1), []
 
     def second():
         with door.room():
@@ -59,13 +59,13 @@ def test_who_finds_room_waits_for_a_moment_and_is_let_in(monkeypatch):
         order.append("first")
         while door.inside._value:  # until the second is in the door
             time.sleep(0.001)
-        with pytest.raises(crowd.Crowded), door.room():
+        with pytest.raises(throttle.Crowded), door.room():
             pass
     waiting.join()
     assert order == ["first", "second"]
 
 
 def test_without_a_bound_everybody_is_looked_at():
-    door = crowd.Door(0)
+    door = throttle.Door(0)
     with door.room(), door.room(), door.room():
         pass

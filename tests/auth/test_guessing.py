@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from apps.auth.signing import tries
+from apps.auth.signing import lockout
 from apps.auth.signing.models import Try
 from apps.core.models import Entry
 from tests import make
@@ -73,9 +73,9 @@ def test_a_login_forgives_and_old_tries_are_forgotten(cast):
     assert Try.objects.count() == 10
     assert not Try.objects.filter(key__icontains="ann").exists()
     with later(hours=23):
-        assert tries.forget_old() == 0, "codes are counted for a day"
+        assert lockout.forget_old() == 0, "codes are counted for a day"
     with later(hours=25):
-        assert tries.forget_old() == 10
+        assert lockout.forget_old() == 10
 
 
 def test_a_known_and_an_unknown_name_are_answered_alike(cast, monkeypatch):

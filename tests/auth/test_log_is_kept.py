@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 
 from apps.auth.checks import log_is_locked
 from apps.core.models import Entry, Notification
-from apps.kit.hash_chain import keeping, lock
+from apps.kit.hash_chain import lock, retention
 from apps.kit.hash_chain.models import Cut
 from apps.marketing import actions as chances
 from tests import make
@@ -77,10 +77,10 @@ def test_the_lock_is_missed_where_it_is_gone_and_put_back_by_migrating(cast):
 def test_the_log_is_kept_for_good_unless_settings_say_how_long(cast, settings):
     kept, gone = old_entry(299), old_entry(301)
     Notification.objects.create(to=cast.ann, entry=gone)
-    assert keeping.shorten() == 0
+    assert retention.shorten() == 0
     settings.LOG_KEPT_DAYS = 300
-    assert keeping.shorten() == 1
-    assert keeping.shorten() == 0
+    assert retention.shorten() == 1
+    assert retention.shorten() == 0
     entry, left = Entry.objects.all()
     assert (left, entry.action, entry.by, entry.note) == (kept, "core.cut.create", None, "1")
 
@@ -89,7 +89,7 @@ def test_what_is_younger_than_half_a_year_stays_whatever_settings_say(cast, sett
     settings.LOG_KEPT_DAYS = 30
     entry = old_entry(40)
     with pytest.raises(DatabaseError), transaction.atomic():
-        keeping.shorten()
+        retention.shorten()
     assert Entry.objects.get() == entry
 
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.core.models import Entry
-from apps.kit.hash_chain import keeping, lock, sealing
+from apps.kit.hash_chain import checkpoints, lock, retention
 from apps.kit.hash_chain.models import Seal
 from apps.kit.hash_chain.verifying import verify
 from tests import make
@@ -33,7 +33,7 @@ def write(count: int, days: int = 0) -> list[int]:
         "at": at,
         "changes": {"b": ["1", "二"], "a": []},
     }
-    first = sealing.highest() + 1
+    first = checkpoints.highest() + 1
     keys = [first + number + (number >= count // 2) for number in range(count)]
     Entry.objects.bulk_create(Entry(pk=key, title=f"客户 {key}", **given) for key in keys)
     count_on(keys[-1])
@@ -49,11 +49,11 @@ def count_on(key: int) -> None:
 def sealed(*counts: int, days: int = 0) -> list[int]:
     """A log of so many entries, each lot under a seal of its own; their keys."""
     keys: list[int] = []
-    sealing.seal()
+    checkpoints.seal()
     for count in counts:
         keys += write(count, days)
-        while sealing.newest().last < keys[-1]:
-            assert sealing.seal()
+        while checkpoints.newest().last < keys[-1]:
+            assert checkpoints.seal()
     return keys
 
 
@@ -106,7 +106,7 @@ def test_one_altered_removed_or_slipped_in_row_of_many_is_found_each_time(cast):
 
 def test_the_command_says_whether_and_where(cast):
     keys = sealed(4, 4)
-    newest = sealing.newest()
+    newest = checkpoints.newest()
     code, words = said()
     assert code == 0
     assert newest.chained in words
@@ -126,7 +126,7 @@ def test_what_may_lawfully_change_breaks_no_seal(cast):
     Entry.objects.filter(pk=keys[0]).update(customer=make.customer(owner=cast.ann), happened=timezone.now())
     assert verify().whole
     columns = {field.attname for field in Entry._meta.concrete_fields}
-    assert columns == set(sealing.COLUMNS) | lock.FREE
+    assert columns == set(checkpoints.COLUMNS) | lock.FREE
 
 
 def test_seals_are_locked_like_the_log_and_a_change_of_one_is_found(cast):
@@ -150,7 +150,7 @@ def test_seals_are_locked_like_the_log_and_a_change_of_one_is_found(cast):
 def test_entries_taken_off_the_end_are_missed(cast):
     sealed(3)
     keys = write(3)
-    sealing.seal()
+    checkpoints.seal()
     with make.rewriting():
         Entry.objects.filter(pk__in=keys).delete()
     assert "are gone" in verify().faults[0]
@@ -160,7 +160,7 @@ def test_the_end_of_what_is_kept_leaves_a_chain_that_can_be_checked(cast, settin
     settings.LOG_KEPT_DAYS = 300
     old = sealed(3, 3, days=301)
     kept = sealed(3) + write(2, days=301)
-    assert keeping.shorten() == len(old)
+    assert retention.shorten() == len(old)
     assert set(kept) <= set(Entry.objects.values_list("pk", flat=True))
     assert Seal.objects.order_by("pk").first().last == old[-1]
     assert verify().whole
@@ -171,39 +171,39 @@ def test_the_end_of_what_is_kept_leaves_a_chain_that_can_be_checked(cast, settin
 
 def test_a_seal_is_made_only_where_something_is_new(cast):
     sealed(2)
-    while sealing.seal():
+    while checkpoints.seal():
         pass
     count = Seal.objects.count()
-    assert sealing.seal() == 0
+    assert checkpoints.seal() == 0
     assert Seal.objects.count() == count
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite lets one writer in at a time")
 def test_who_began_before_and_ends_later_with_a_lower_key_is_not_missed(cast):
-    sealing.seal()
-    late = sealing.highest() + 3  # the gap: taken by a transaction that still runs
-    before = sealing.newest()
+    checkpoints.seal()
+    late = checkpoints.highest() + 3  # the gap: taken by a transaction that still runs
+    before = checkpoints.newest()
     keys = write(4)
     other = psycopg2.connect(**connection.get_connection_params())
     other.cursor().execute("SELECT 1")
-    sealing.seal()
-    assert sealing.newest().reached >= keys[-1]
-    assert sealing.seal() == 0
-    assert sealing.newest().last == before.last
+    checkpoints.seal()
+    assert checkpoints.newest().reached >= keys[-1]
+    assert checkpoints.seal() == 0
+    assert checkpoints.newest().last == before.last
     kind = ContentType.objects.get_for_model(Entry)
     Entry.objects.create(pk=late, action="core.entry.edit", kind=kind, object_id=1, title="late")
     other.rollback()
     other.close()
     connection.cursor().execute("SELECT pg_stat_clear_snapshot()")
-    assert sealing.seal() == 1
-    assert sealing.newest().last >= late
+    assert checkpoints.seal() == 1
+    assert checkpoints.newest().last >= late
     assert verify().whole
 
 
 def test_the_log_says_when_it_was_sealed(cast, as_):
     sealed(1)
     page = as_(cast.admin).get(reverse("accounts:log"), headers={"Accept-Language": "zh"}).content.decode()
-    assert f"{timezone.localtime(sealing.newest().at):%Y-%m-%d %H:%M}" in page
+    assert f"{timezone.localtime(checkpoints.newest().at):%Y-%m-%d %H:%M}" in page
 
 
 def test_before_the_first_seal_nothing_is_said_to_be_broken():

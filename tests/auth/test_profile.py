@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.auth.passwords import LongEnough
+from apps.auth.signing.lockout import PER_KEY
 from apps.auth.signing.models import Session
-from apps.auth.signing.tries import PER_KEY
 from apps.core.models import Entry
 from tests import make
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from apps.auth.signing import second, tries
+from apps.auth.signing import lockout, totp
 from apps.auth.signing.models import RecoveryCode, Session
 from apps.core.models import Entry
 from tests import make
@@ -139,9 +139,9 @@ def test_codes_are_guessed_no_more_than_so_many_a_day_however_patiently(cast, an
             for number in range(12):
                 answer = client.post(CODE, {"code": f"{number:06d}"})
                 looked_at += "15 分钟" not in answer.content.decode()
-    assert looked_at == tries.PER_DAY
+    assert looked_at == lockout.PER_DAY
     with later(hours=28):
-        assert tries.forget_old() >= tries.PER_DAY
+        assert lockout.forget_old() >= lockout.PER_DAY
 
 
 def test_half_a_login_is_over_after_five_minutes_and_with_a_new_password(cast, ann):
@@ -165,9 +165,9 @@ def test_the_second_factor_changes_only_with_password_and_code(cast, ann, as_):
     answer = ann.post(codes, {"password": make.PASSWORD, "code": ann.codes[0]})
     fresh = answer.context["codes"]
     assert len(fresh) == 10
-    assert second.passes(cast.ann, ann.codes[1]) == ""
+    assert totp.passes(cast.ann, ann.codes[1]) == ""
     assert ann.post(off, {"password": make.PASSWORD, "code": fresh[0]})["Location"] == SECURITY
-    assert not second.is_on(cast.ann)
+    assert not totp.is_on(cast.ann)
     client = Client()
     assert log_in(client)["Location"] == HOME
     assert connect(as_(cast.bob), password="wrong") == []
@@ -198,7 +198,7 @@ def test_an_administrator_lets_in_who_has_lost_the_phone(cast, ann, as_):
     other = Client()
     other.force_login(cast.ann)
     as_(cast.admin).post(address(cast.ann), filled(cast.ann, forget_second="on"))
-    assert not second.is_on(cast.ann)
+    assert not totp.is_on(cast.ann)
     assert not inside(other)
     entry = Entry.objects.first()
     assert (entry.action, entry.by, entry.object) == ("accounts.user.second_off", cast.admin, cast.ann)
@@ -218,7 +218,7 @@ def test_an_app_ends_the_sessions_elsewhere(cast, as_):
 
 def test_the_last_administrator_gets_back_in_by_a_command(cast, ann):
     call_command("turn_off_second_factor", "ann")
-    assert not second.is_on(cast.ann)
+    assert not totp.is_on(cast.ann)
     assert Entry.objects.first().action == "accounts.user.second_off"
     with pytest.raises(CommandError, match="Nobody"):
         call_command("turn_off_second_factor", "nobody")

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from apps.auth.signing import tries
+from apps.auth.signing import lockout
 from apps.auth.signing.models import Session
 from apps.core.models import Entry
 from tests.auth.signing import inside, later
@@ -87,11 +87,11 @@ def test_with_a_new_key_sessions_and_devices_go_on_while_the_old_one_still_count
         log_in(client)
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = secrets.token_urlsafe(50), [settings.SECRET_KEY]
     assert inside(clients[0])
-    assert tries.device_of(given(clients[0]), "ann")
+    assert lockout.device_of(given(clients[0]), "ann")
     settings.SECRET_KEY_FALLBACKS = []
     assert inside(clients[0]), "it has been signed anew meanwhile"
     assert not inside(clients[1])
-    assert not tries.device_of(given(clients[1]), "ann")
+    assert not lockout.device_of(given(clients[1]), "ann")
 
 
 def test_a_session_ends_after_two_idle_hours_and_after_twelve_in_any_case(cast):

@@ -6,8 +6,8 @@ from django.db import IntegrityError, transaction
 
 from apps.core.models import Entry, Sequence
 from apps.customers.models import Customer
+from apps.foundation.database.bulk_insert import FEW, add, add_rows
 from apps.foundation.entering.texts import entered
-from apps.foundation.storing.adding import FEW, add, add_rows
 from apps.kit.search.models import Findable
 from tests import make
 

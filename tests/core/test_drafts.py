@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.customers.models import Customer
-from apps.kit.drafts import keeping
+from apps.kit.drafts import store
 from apps.kit.drafts.models import Draft
 from apps.kit.drafts.tickets import ticket
 from tests import make
@@ -84,14 +84,14 @@ def test_a_form_one_may_not_open_keeps_nothing(cast, as_):
 
 def test_too_much_is_not_kept_and_the_oldest_make_room(cast, as_):
     client = as_(cast.ann)
-    client.post(NEW, typed(cast.ann, address="长" * keeping.SIZE) | {"drafting": "keep"})
+    client.post(NEW, typed(cast.ann, address="长" * store.SIZE) | {"drafting": "keep"})
     assert not Draft.objects.exists()
-    for number in range(keeping.MOST + 2):
+    for number in range(store.MOST + 2):
         keep(client, cast.ann, key=f"k{number}")
-    assert Draft.objects.count() == keeping.MOST
+    assert Draft.objects.count() == store.MOST
     assert not Draft.objects.filter(key="k0").exists()
     Draft.objects.filter(key="k5").update(saved_at=timezone.now() - timedelta(days=31))
-    assert keeping.forget_old() == 1
+    assert store.forget_old() == 1
 
 
 def test_an_ended_session_keeps_the_form_and_logging_in_brings_it_back(cast, as_):

@@ -17,8 +17,8 @@ import crm.urls  # noqa: F401 where the entities are registered
 from apps.core.filters import DayRangeFilter
 from apps.core.pages import REGISTRY
 from apps.customers.models import Activity, Customer
+from apps.foundation.database.bulk_insert import add
 from apps.foundation.entering.texts import entered, in_one_line
-from apps.foundation.storing.adding import add
 from tests import make
 
 UNSEEN = [

@@ -7,8 +7,7 @@ from django.utils import timezone
 
 import crm.urls  # noqa: F401 where the entities are registered
 from apps.basedata.models import Category, Product, Warehouse
-from apps.core import actions
-from apps.core import unique_marks as places
+from apps.core import actions, unique_marks
 from apps.core.models import Batch
 from apps.core.pages import REGISTRY
 from apps.customers.models import Contact, Customer, DeliveryAddress, Duplicate, Loss, Merge, Share
@@ -29,7 +28,9 @@ def said(answer) -> str:
 
 
 def test_every_mark_that_one_alone_may_have_is_known_and_tried_here():
-    found = {(model, name) for model in REGISTRY for one in places.alone(model) for name in places.marks_of(one)}
+    found = {
+        (model, name) for model in REGISTRY for one in unique_marks.alone(model) for name in unique_marks.marks_of(one)
+    }
     assert found == set(MARKS)
 
 
@@ -123,7 +124,7 @@ def test_a_warning_opened_meanwhile_is_named(cast):
         for status in ("recovered", "warned")
     )
     closed.status = "warned"
-    assert places.rival(closed, next(places.alone(Loss))) == opened
+    assert unique_marks.rival(closed, next(unique_marks.alone(Loss))) == opened
 
 
 def test_a_number_given_to_another_meanwhile_is_named(cast):
@@ -131,8 +132,8 @@ def test_a_number_given_to_another_meanwhile_is_named(cast):
     other = make.product("P2", "支架")
     type(other).everything.filter(pk=other.pk).update(deleted_at=timezone.now())
     product.number = "P2"
-    with pytest.raises(places.Refused) as refused:
-        places.settle(product)
+    with pytest.raises(unique_marks.Refused) as refused:
+        unique_marks.settle(product)
     assert "支架" in str(refused.value)
 
 

@@ -13,7 +13,7 @@ from apps.core.filters import PickFilter
 from apps.core.pages import REGISTRY
 from apps.customers.forms.order import LineForm
 from apps.customers.models import Contact, Customer, Duplicate, Order
-from apps.foundation.picking import finding
+from apps.foundation.picking import lookup
 from apps.foundation.picking.fields import AddressPickField, PickField
 from apps.foundation.picking.widgets import Named
 from apps.kit.drafts.models import Draft
@@ -130,8 +130,8 @@ def test_one_called_like_the_number_of_another_is_asked_about(cast, many):
     first = many[0]
     other = make.customer(cast.ann, f"{first.number} Foo")
     Customer.objects.filter(pk=first.pk).update(name="Foo")
-    assert {one.pk for one in finding.meant(Customer.objects.all(), f"{first.number} Foo")} == {first.pk, other.pk}
-    assert finding.meant(Customer.objects.all(), first.number) == [first]
+    assert {one.pk for one in lookup.meant(Customer.objects.all(), f"{first.number} Foo")} == {first.pk, other.pk}
+    assert lookup.meant(Customer.objects.all(), first.number) == [first]
 
 
 def test_a_part_that_only_one_has_is_understood_and_said(cast, as_):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from apps.auth.models import User
 from apps.core import actions
 from apps.customers.models import Contact, Customer, Order
-from apps.kit.search import finding, marking, narrowing, showing, terms
+from apps.kit.search import highlighting, list_search, lookup, results, tokens
 from apps.kit.search.models import Findable
 from apps.kit.search.offers import offers
 from apps.marketing import actions as marketing
@@ -27,7 +27,7 @@ def found(person, text: str, last=()) -> dict[str, list[str]]:
     """What a person finds, by kind: the names of the lines in their order."""
     person = User.objects.get(pk=person.pk)
     able = offers(person, places(person))
-    groups = showing.found(person, text, finding.words_of(text), list(last), able)
+    groups = results.found(person, text, lookup.words_of(text), list(last), able)
     return {str(one.label): titles(one) for one in groups}
 
 
@@ -49,9 +49,9 @@ def groups(as_):
 @pytest.fixture(params=["among the newest", "by the index", "by the index, of very many"])
 def everywhere(request, monkeypatch):
     """Each of the ways records are looked for, alone."""
-    monkeypatch.setattr(finding, "NEWEST", 1000 if request.param == "among the newest" else 0)
+    monkeypatch.setattr(lookup, "NEWEST", 1000 if request.param == "among the newest" else 0)
     if request.param == "by the index, of very many":
-        monkeypatch.setattr(finding, "FEW", 0)
+        monkeypatch.setattr(lookup, "FEW", 0)
 
 
 WAYS = {
@@ -185,11 +185,11 @@ LETTERS = st.text(st.sampled_from("北京科技重长行绿地有限公司Aß8a 
 @given(name=LETTERS, size=st.integers(2, 5), data=st.data())
 def test_any_two_or_more_neighbouring_characters_of_a_name_find_it(name, size, data):
     at = data.draw(st.integers(0, len(name) - 2))
-    for word in finding.words_of(name[at : at + size]):
-        filed = terms.of_name(name)
-        asked = terms.wanted(word)
+    for word in lookup.words_of(name[at : at + size]):
+        filed = tokens.of_name(name)
+        asked = tokens.wanted(word)
         assert any(all(term in filed or begins(term, filed) for term in way) for way in asked), (word, asked, filed)
-        assert marking.find(word, name)
+        assert highlighting.find(word, name)
 
 
 def begins(term: str, filed: set[str]) -> bool:
@@ -333,7 +333,7 @@ def test_more_than_is_shown_leads_to_the_list_that_finds_it_too(cast, as_, group
 def test_a_list_finds_what_the_box_finds_however_common_a_word_is(cast, as_, monkeypatch, limits, counted):
     """By a part, pinyin, a number or a text; also by what the customer is called; every word has to be found."""
     for name, value in limits.items():
-        monkeypatch.setattr(narrowing, name, value)
+        monkeypatch.setattr(list_search, name, value)
     wanted = make.customer(cast.ann, "华信贸易有限公司", phone="021-55667788", address="重庆市渝中区")
     make.customer(cast.ann, "华联信用贸易有限公司")
     contact = make.contact(wanted, "欧阳修", mobile="13912345678")

@@ -14,8 +14,8 @@ from apps.core import pages
 from apps.customers.models import Contact, Customer
 from apps.foundation.sorting import pinyin
 from apps.foundation.sorting.fields import keys_of, sorted_by_key
-from apps.foundation.sorting.keeping import sorted_models
 from apps.foundation.sorting.pinyin import sort_key
+from apps.foundation.sorting.rebuild import sorted_models
 from apps.foundation.spelling import spelling
 from tests import make
 

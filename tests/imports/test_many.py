@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.customers.models import Customer, DuplicateKey
-from apps.foundation.storing.adding import FEW
+from apps.foundation.database.bulk_insert import FEW
 from apps.kit.search.models import Findable
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from apps.customers.models import Order, OrderLine
 from apps.kit.importing import report as told
 from apps.kit.importing.kinds import Kind, kinds
 from apps.kit.importing.mapping import Mapping
-from apps.kit.importing.naming import naming_of
+from apps.kit.importing.references import naming_of
 from apps.kit.importing.run import Wish, import_rows
 from apps.kit.importing.source import Source
 from tests import make

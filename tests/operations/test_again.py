@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import OperationalError, connection
 
-from apps.foundation.storing import waiting
+from apps.foundation.database import waiting
 
 ROOT = Path(__file__).resolve().parents[2]
 AGAIN = ROOT / "bin" / "again"

@@ -19,10 +19,10 @@ from psycopg2 import extensions
 
 from apps.core.flow import Refused
 from apps.customers.models import Customer
-from apps.foundation.storing import causes
+from apps.foundation.database import errors
 from apps.kit.form_views import CreatePage
 from apps.kit.importing.run import refused_by_database
-from apps.operations.outage import patience
+from apps.operations.outage import db_retry
 from tests import make
 from tests.postgres import free_port
 
@@ -114,11 +114,11 @@ def raised(path, *statements):
 
 def test_causes_are_told_apart(tmp_path):
     path = tmp_path / "x.sqlite3"
-    assert {cause: causes.cause_of(fault) for cause, fault in faults(path).items()} == {"full": "full", "busy": "busy"}
-    assert causes.cause_of(raised(tmp_path / "no" / "x", "SELECT 1")) == causes.AWAY
-    assert causes.cause_of(raised(path, "SELECT * FROM missing")) == ""
-    assert causes.cause_of(OSError(28, "No space left on device")) == causes.FULL
-    assert causes.cause_of(ValueError()) == ""
+    assert {cause: errors.cause_of(fault) for cause, fault in faults(path).items()} == {"full": "full", "busy": "busy"}
+    assert errors.cause_of(raised(tmp_path / "no" / "x", "SELECT 1")) == errors.AWAY
+    assert errors.cause_of(raised(path, "SELECT * FROM missing")) == ""
+    assert errors.cause_of(OSError(28, "No space left on device")) == errors.FULL
+    assert errors.cause_of(ValueError()) == ""
 
 
 def faults(path) -> dict[str, OperationalError]:
@@ -126,11 +126,11 @@ def faults(path) -> dict[str, OperationalError]:
     full = raised(path, "CREATE TABLE a (t)", "PRAGMA max_page_count=3", "INSERT INTO a VALUES (zeroblob(99999))")
     with closing(sqlite3.connect(path)) as writer:
         writer.execute("BEGIN IMMEDIATE")
-        return {causes.FULL: full, causes.BUSY: raised(path, "BEGIN IMMEDIATE")}
+        return {errors.FULL: full, errors.BUSY: raised(path, "BEGIN IMMEDIATE")}
 
 
 @pytest.mark.parametrize(
-    ("cause", "status", "told"), [(causes.FULL, 503, "磁盘已满"), (causes.BUSY, 422, "其他人正在处理")]
+    ("cause", "status", "told"), [(errors.FULL, 503, "磁盘已满"), (errors.BUSY, 422, "其他人正在处理")]
 )
 def test_a_change_that_broke_off_is_blamed_on_others_only_where_they_were_at_work(
     browser, monkeypatch, tmp_path, cause, status, told
@@ -150,7 +150,7 @@ def test_a_change_that_broke_off_is_blamed_on_others_only_where_they_were_at_wor
     assert "一二三路" in answer.content.decode()
 
 
-@pytest.mark.parametrize(("cause", "told"), [(causes.FULL, "磁盘已满"), (causes.BUSY, "其他人正在")])
+@pytest.mark.parametrize(("cause", "told"), [(errors.FULL, "磁盘已满"), (errors.BUSY, "其他人正在")])
 def test_an_import_that_broke_off_says_why(tmp_path, cause, told):
     with pytest.raises(Refused, match=told), refused_by_database():
         raise faults(tmp_path / "x.sqlite3")[cause]
@@ -161,16 +161,16 @@ def test_an_import_that_broke_off_says_why(tmp_path, cause, told):
 def test_a_time_limit_is_too_much_at_once_and_not_a_fault(db):
     with pytest.raises(OperationalError) as caught, connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 10; SELECT pg_sleep(1)")
-    assert causes.cause_of(caught.value) == causes.BUSY
+    assert errors.cause_of(caught.value) == errors.BUSY
 
 
 @pytest.fixture
 def frozen(monkeypatch):
     """A server that lets everybody in and says nothing; its port."""
-    monkeypatch.setattr(patience, "FUSE", patience.Fuse())
-    monkeypatch.setattr(patience, "SILENCE", 0.3)
-    monkeypatch.setattr(patience, "REST", 0.3)
-    patience.install()
+    monkeypatch.setattr(db_retry, "FUSE", db_retry.Fuse())
+    monkeypatch.setattr(db_retry, "SILENCE", 0.3)
+    monkeypatch.setattr(db_retry, "REST", 0.3)
+    db_retry.install()
     with socket.create_server(("127.0.0.1", 0), backlog=9) as server:
         yield server.getsockname()[1]
     extensions.set_wait_callback(None)
@@ -181,7 +181,7 @@ def test_nobody_waits_for_a_frozen_database(frozen):
     for pause in (0, 0, 0.35, 0):
         time.sleep(pause)
         began = time.monotonic()
-        with pytest.raises(patience.NoAnswer):
+        with pytest.raises(db_retry.NoAnswer):
             psycopg2.connect(host="127.0.0.1", port=frozen, user="x", dbname="x")
         waits.append(time.monotonic() - began)
     # The first finds out, the second is told at once, after a rest one tries again.

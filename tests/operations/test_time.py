@@ -11,9 +11,9 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from apps.auth import tasks
-from apps.auth.signing import second
+from apps.auth.signing import totp
 from apps.core.models import Notification, Way
-from apps.customers.actions import loss as losses
+from apps.customers.actions import loss
 from apps.customers.models import Customer, Loss
 from apps.marketing import actions
 from apps.marketing.models import Forecast
@@ -48,7 +48,7 @@ def test_who_has_not_ordered_for_six_months_is_warned_about_once_on_the_right_da
     make.customer(owner=cast.ann, name="过了一天", last_order_date=last - datetime.timedelta(days=1))
     for moment in (f"{today}T00:05+08:00", f"{today}T06:00+08:00", f"{today}T23:55+08:00"):
         with at(moment):
-            losses.scan()
+            loss.scan()
     assert [one.customer.name for one in Loss.objects.all()] == ["过了一天"]
     assert Notification.objects.count() == 1
 
@@ -60,7 +60,7 @@ def test_a_clock_that_jumps_by_a_day_warns_and_tells_nobody_twice(cast, days):
     cast.ann.save()
     for moved in (0, days, 0):
         with later(days=moved):
-            losses.scan()
+            loss.scan()
             tasks.mail_digest.enqueue()
     assert Loss.objects.count() == 1
     assert len(mail.outbox) == 1
@@ -117,4 +117,4 @@ def test_a_code_used_while_the_clock_was_a_day_ahead_refuses_none_of_today(cast,
     device = TOTPDevice.objects.create(user=cast.ann, key="ab" * 20, last_t=(time.time() + ahead) // 30)
     code = TOTP(bytes.fromhex(device.key))
     code.time = time.time()
-    assert second.passes(cast.ann, f"{code.token():06d}") == opens
+    assert totp.passes(cast.ann, f"{code.token():06d}") == opens

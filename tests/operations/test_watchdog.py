@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from apps.operations.watchdog import Watchdog
+from apps.operations.hang_detector import Watchdog
 
 LONGEST = 0.1
 

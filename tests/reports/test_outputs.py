@@ -9,11 +9,11 @@ import openpyxl
 import pytest
 from PIL import Image
 
-from apps.reports.contract import Chart, Column, Figures, Headline, Row, Series
 from apps.reports.outputs import fonts, formats
 from apps.reports.outputs.excel import workbook
 from apps.reports.outputs.picture import picture
 from apps.reports.outputs.screen import options
+from apps.reports.schema import Chart, Column, Figures, Headline, Row, Series
 
 pytestmark = pytest.mark.slow
 

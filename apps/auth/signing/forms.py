@@ -5,7 +5,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from apps.auth.signing import tries
+from apps.auth.signing import lockout
 from apps.core.forms import dress
 
 TOO_MANY = _("Too many tries. Wait 15 minutes, or log in on a device on which you have logged in before.")
@@ -24,7 +24,7 @@ class LoginForm(AuthenticationForm):
         name = self.cleaned_data.get("username")
         if not name or not self.cleaned_data.get("password"):
             return self.cleaned_data
-        self.one = tries.begin(name, self.address, tries.device_of(self.request, name))
+        self.one = lockout.begin(name, self.address, lockout.device_of(self.request, name))
         if self.one is None:
             raise ValidationError(TOO_MANY, code="too_many")
         return super().clean()

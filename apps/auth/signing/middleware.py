@@ -4,7 +4,7 @@ from django.contrib.auth import logout
 from django.shortcuts import redirect
 
 from apps.auth import watching
-from apps.auth.signing import second, sessions
+from apps.auth.signing import sessions, totp
 from apps.core.read_count import counted
 
 AGAIN = (403, 409, 422)  # a form that is shown again, and a refusal that says of what
@@ -37,9 +37,9 @@ class SessionMiddleware:
 
 def owes_second(request):
     """Where somebody goes first who may not work without a second factor (C7)."""
-    if request.session.get("second") or not second.required(request.user):
+    if request.session.get("second") or not totp.required(request.user):
         return None
-    if second.is_on(request.user):  # got its rights or its app after this session began
+    if totp.is_on(request.user):  # got its rights or its app after this session began
         logout(request)
         return redirect("accounts:login")
     return redirect("accounts:second")

@@ -20,10 +20,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.auth import actions
 from apps.auth.models import User
-from apps.auth.signing import second, sessions, tries
-from apps.auth.signing.crowd import DOOR, Crowded, come_again
+from apps.auth.signing import lockout, sessions, totp
 from apps.auth.signing.forms import TOO_MANY, CodeForm, LoginForm, SecondForm
-from apps.kit.drafts import keeping
+from apps.auth.signing.throttle import DOOR, Crowded, come_again
+from apps.kit.drafts import store
 from apps.kit.drafts.middleware import SEE_OTHER
 
 HALF_WAY = 300  # seconds between password and code
@@ -48,7 +48,7 @@ def entered(request, user, going: str, *, proof: str = ""):
         sessions.start(request, user, address, second=bool(proof))
         actions.log_visit(user, "login", f"{address} + TOTP" if proof == "app" else address)
     answer = led(request, user, going)
-    tries.remember_device(answer, user.username)
+    lockout.remember_device(answer, user.username)
     return answer
 
 
@@ -56,7 +56,7 @@ def led(request, user, going: str):
     """Lead a person who is in where they were going, inside the product."""
     safe = url_has_allowed_host_and_scheme(going, {request.get_host()}, request.is_secure())
     answer = HttpResponseRedirect(going if safe else resolve_url(settings.LOGIN_REDIRECT_URL))
-    if request.htmx and keeping.belongs(user.pk, going):
+    if request.htmx and store.belongs(user.pk, going):
         answer.status_code = SEE_OTHER
     return answer
 
@@ -109,8 +109,8 @@ class Login(LoginView):
 
     def form_valid(self, form):
         user, going = form.get_user(), self.get_redirect_url()
-        tries.forgive(form.one)
-        if not second.is_on(user):
+        lockout.forgive(form.one)
+        if not totp.is_on(user):
             return entered(self.request, user, going)
         proof = {"user": user.pk, "hash": user.get_session_auth_hash(), "at": sessions.now(), "going": going}
         self.request.session.flush()
@@ -120,12 +120,12 @@ class Login(LoginView):
     def form_invalid(self, form):
         refused = form.has_error(NON_FIELD_ERRORS, "too_many")
         if form.has_error(NON_FIELD_ERRORS, "invalid_login"):
-            verb = "login_locked" if tries.is_last(form.one) else "login_failed"
+            verb = "login_locked" if lockout.is_last(form.one) else "login_failed"
             actions.log_refusal(form.cleaned_data["username"], address_of(self.request), verb)
         answer = self.render_to_response(self.get_context_data(form=form), status=429 if refused else 200)
         if refused:
             actions.log_locked(form.cleaned_data["username"], address_of(self.request))
-            answer.headers["Retry-After"] = str(int(tries.WINDOW.total_seconds()))
+            answer.headers["Retry-After"] = str(int(lockout.WINDOW.total_seconds()))
         return answer
 
 
@@ -148,10 +148,10 @@ def code(request):
         return redirect("accounts:login")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        one = tries.code(user, address_of(request), tries.device_of(request, user.username))
-        kind = second.passes(user, form.cleaned_data["code"]) if one else ""
+        one = lockout.code(user, address_of(request), lockout.device_of(request, user.username))
+        kind = totp.passes(user, form.cleaned_data["code"]) if one else ""
         if kind:
-            tries.forgive(one)
+            lockout.forgive(one)
             if kind == "recovery":
                 actions.log_visit(user, "recovery_used", address_of(request))
             return entered(request, user, request.session["half_way"]["going"], proof=kind)
@@ -170,15 +170,15 @@ def security(request):
     here = request.session.session_key
     rows = [(row, sessions.mark_of(row.pk), row.pk == here) for row in sessions.of(request.user)]
     left = request.user.recovery_codes.filter(used_at=None).count()
-    context = {"sessions": rows, "second": second.is_on(request.user), "left": left}
-    return render(request, "accounts/security.html", context | {"required": second.required(request.user)})
+    context = {"sessions": rows, "second": totp.is_on(request.user), "left": left}
+    return render(request, "accounts/security.html", context | {"required": totp.required(request.user)})
 
 
 @never_cache
 @sensitive_post_parameters()
 def set_up(request):
     """Connect an app: its picture, then the password and a first code; answers with the recovery codes, once (C7)."""
-    if second.is_on(request.user):
+    if totp.is_on(request.user):
         return redirect("accounts:security")
     form = SecondForm(request.POST or None, user=request.user)
     form.fields["code"].help_text = _("Six digits from your app.")
@@ -191,21 +191,23 @@ def set_up(request):
             request.session.cycle_key()
             return render(request, "accounts/recovery.html", {"codes": codes})
         form.add_error("code", _("This is not the code your app shows now."))
-    secret = request.session.setdefault("new_secret", second.new_secret())
-    picture = {"picture": second.picture(request.user, secret), "secret": second.spelled(secret)}
-    context = picture | {"form": form, "required": second.required(request.user)}
+    secret = request.session.setdefault("new_secret", totp.new_secret())
+    picture = {"picture": totp.picture(request.user, secret), "secret": totp.spelled(secret)}
+    context = picture | {"form": form, "required": totp.required(request.user)}
     return render(request, "accounts/second.html", context, status=422 if form.errors else 200)
 
 
 def checked(request, form, field: str = "password") -> bool:
     """Whether a form with the password again is right; guessing that is counted here too (C3)."""
-    one = tries.begin(f"again:{request.user.pk}:{request.session.session_key}", address_of(request), most=tries.PER_DAY)
+    one = lockout.begin(
+        f"again:{request.user.pk}:{request.session.session_key}", address_of(request), most=lockout.PER_DAY
+    )
     if one is None:
         actions.log_locked(request.user.username, address_of(request))
         form.add_error(None, TOO_MANY)
         return False
     if not form.has_error(field):
-        tries.forgive(one)
+        lockout.forgive(one)
     elif form.has_error(field, "password_incorrect"):
         actions.log_visit(request.user, "password_failed", address_of(request))
     return form.is_valid()
@@ -215,9 +217,9 @@ def with_code(request) -> SecondForm:
     """The form that asks for password and code, checked against this person's own when it was sent."""
     form = SecondForm(request.POST or None, user=request.user)
     if request.method == "POST" and checked(request, form):
-        one = tries.code(request.user, address_of(request), f"session:{request.session.session_key}")
-        if one and second.passes(request.user, form.cleaned_data["code"]):
-            tries.forgive(one)
+        one = lockout.code(request.user, address_of(request), f"session:{request.session.session_key}")
+        if one and totp.passes(request.user, form.cleaned_data["code"]):
+            lockout.forgive(one)
         elif one:
             actions.log_visit(request.user, "second_failed", address_of(request))
             form.add_error("code", _("This code is wrong or was used already."))
@@ -231,7 +233,7 @@ def with_code(request) -> SecondForm:
 @sensitive_post_parameters()
 def renew(request):
     """Ten new recovery codes in place of the old ones (C7)."""
-    if not second.is_on(request.user):
+    if not totp.is_on(request.user):
         return redirect("accounts:security")
     form = with_code(request)
     if request.method == "POST" and form.is_valid():
@@ -245,7 +247,7 @@ def renew(request):
 @sensitive_post_parameters()
 def switch_off(request):
     """Go back to the password alone, where the company lets this person (C7)."""
-    if not second.is_on(request.user) or second.required(request.user):
+    if not totp.is_on(request.user) or totp.required(request.user):
         return redirect("accounts:security")
     form = with_code(request)
     if request.method == "POST" and form.is_valid():

@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 from apps.core.audit import LOGGED
 from apps.customers.duplicates import normal
 from apps.customers.models import Contact, Customer, DuplicateKey
+from apps.foundation.database.bulk_insert import add_rows
 from apps.foundation.spelling.phones import numbers
-from apps.foundation.storing.adding import add_rows
 
 Kind = DuplicateKey.Kind
 PORTION = 1000

@@ -13,7 +13,7 @@ from apps.core.flow import Outcome, Refused, action_label, event, keep, step
 from apps.customers import rights
 from apps.customers.actions.order import recount
 from apps.customers.duplicates.comparing import FIRST, differences, versions
-from apps.customers.duplicates.following import followed, lock_both, move, name_after
+from apps.customers.duplicates.references import followed, lock_both, move, name_after
 from apps.customers.duplicates.settling import Settling
 from apps.customers.models import Customer, Duplicate, Merge
 

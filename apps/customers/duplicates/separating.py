@@ -3,12 +3,11 @@
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
-from apps.core import audit, flow
-from apps.core import unique_marks as places
+from apps.core import audit, flow, unique_marks
 from apps.core.models import Batch, Entry, Record
 from apps.customers.actions.order import recount
-from apps.customers.duplicates.following import lock_both, moves, name_after, named, references
 from apps.customers.duplicates.merging import merge
+from apps.customers.duplicates.references import lock_both, moves, name_after, named, references
 from apps.customers.duplicates.settling import MADE
 from apps.customers.models import Customer, Duplicate, Merge
 from apps.kit.bulk import undoing
@@ -84,7 +83,7 @@ def put_back(record, before: dict, values: dict, by) -> None:
     for name, value in values.items():
         setattr(record, name, value)
     if isinstance(record, Record):
-        places.settle(record)
+        unique_marks.settle(record)
     if not isinstance(record, Record):
         type(record)._base_manager.filter(pk=record.pk).update(**values)
     elif changes := flow.keep(record, before):

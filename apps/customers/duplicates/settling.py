@@ -9,12 +9,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from apps.core import audit
-from apps.core import unique_marks as places
+from apps.core import audit, unique_marks
 from apps.core.flow import keep
 from apps.core.models import Record
 from apps.customers.actions.loss import RECOVER, win_back
-from apps.customers.duplicates.following import references
+from apps.customers.duplicates.references import references
 from apps.customers.models import Customer, DelayMeasure, Duplicate, Loss, Share
 from apps.customers.models.loss import churn_cutoff
 
@@ -108,7 +107,12 @@ def marks_of(ref: models.ForeignKey) -> list[str]:
     """The marks that one record of a customer at most may have, as the constraints of its model say."""
     if not issubclass(ref.model, Record):
         return []
-    return [name for one in places.alone(ref.model) if one.fields == (ref.name,) for name in places.marks_of(one)]
+    return [
+        name
+        for one in unique_marks.alone(ref.model)
+        if one.fields == (ref.name,)
+        for name in unique_marks.marks_of(one)
+    ]
 
 
 def width(share: Share) -> tuple:

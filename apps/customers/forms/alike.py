@@ -3,8 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.customers.duplicates import finding, keys
-from apps.customers.duplicates.finding import Alike
+from apps.customers.duplicates import candidates, keys
+from apps.customers.duplicates.candidates import Alike
 from apps.foundation.entering.keys import numbers
 
 
@@ -46,7 +46,7 @@ class AlikeForm:
             for name in self.watched
             if self.instance.pk is None or name in self.changed_data
         }
-        self.alike = finding.alike(self.keys(typed), self.user, **self.others())
+        self.alike = candidates.alike(self.keys(typed), self.user, **self.others())
         self.ticked = {one.customer.pk for one in self.alike} <= {*numbers(self.data.get("anyway", "").split(","))}
         if not self.ticked:
             self.add_error(None, _("It may be there already: look at what is listed below, then save again."))

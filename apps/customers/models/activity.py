@@ -12,7 +12,7 @@ from apps.customers.models.contact import Contact
 from apps.customers.models.customer import Customer
 from apps.customers.models.sharing import shared
 from apps.foundation.listing.indexes import of_bin, of_list
-from apps.kit.search.declaring import FoundBy
+from apps.kit.search.fields import FoundBy
 
 
 class Activity(Record):

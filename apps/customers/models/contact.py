@@ -8,7 +8,7 @@ from apps.customers import rights
 from apps.customers.models.customer import OF_CUSTOMER, Customer
 from apps.foundation.listing.indexes import of_bin, of_list
 from apps.foundation.sorting.fields import SortKey
-from apps.kit.search.declaring import FoundBy
+from apps.kit.search.fields import FoundBy
 
 
 class Contact(Record):

@@ -15,7 +15,7 @@ from apps.foundation.listing.indexes import of_bin, of_list
 from apps.foundation.sorting.fields import SortKey
 from apps.foundation.units.fields import TenThousandField
 from apps.kit.importing.aged import Aged
-from apps.kit.search.declaring import FoundBy
+from apps.kit.search.fields import FoundBy
 
 OF_CUSTOMER = Reach(read=("customer__owner",), write=("customer__owner",), shared=shared("customer"))
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.models import Record
 from apps.customers import rights
 from apps.customers.models.customer import OF_CUSTOMER, Customer
-from apps.kit.search.declaring import FoundBy
+from apps.kit.search.fields import FoundBy
 
 
 class DeliveryAddress(Record):

@@ -11,7 +11,7 @@ from apps.customers import rights
 from apps.customers.models.contact import Contact
 from apps.customers.models.customer import Customer
 from apps.foundation.wording import listed
-from apps.kit.search.declaring import FoundBy
+from apps.kit.search.fields import FoundBy
 
 
 class DuplicateKey(models.Model):

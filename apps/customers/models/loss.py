@@ -17,7 +17,7 @@ from apps.customers import rights
 from apps.customers.models.customer import OF_CUSTOMER, Customer
 from apps.customers.models.rhythm import LATE, VERY_LATE, late_after
 from apps.foundation.listing.indexes import of_bin, of_list
-from apps.kit.search.declaring import FoundBy
+from apps.kit.search.fields import FoundBy
 
 
 def months_before(day: datetime.date, months: int) -> datetime.date:

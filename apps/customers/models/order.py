@@ -18,7 +18,7 @@ from apps.customers.discounts import DiscountField, NetPriceField, follows, said
 from apps.customers.models.customer import OF_CUSTOMER, Customer
 from apps.foundation.listing.indexes import of_bin, of_list
 from apps.foundation.units.reading import bare, figure
-from apps.kit.search.declaring import FoundBy
+from apps.kit.search.fields import FoundBy
 
 FEN = Decimal("0.01")
 

@@ -9,7 +9,7 @@ from apps.core.models import AliveManager, Record
 from apps.core.scope import Reach, ScopedQuerySet
 from apps.customers import rights
 from apps.customers.models.customer import Customer
-from apps.kit.search.declaring import FoundBy
+from apps.kit.search.fields import FoundBy
 
 
 class ShareQuerySet(ScopedQuerySet):

@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from apps.foundation.picking import finding
+from apps.foundation.picking import lookup
 from apps.foundation.picking.widgets import AddressPicker, Named, Picker, is_key
 
 AMONG = {"visible_to"}  # the queryset methods that limit a choice somewhere: what suggestions may be asked for
@@ -82,12 +82,12 @@ class PickField(forms.ModelChoiceField):
 
     def by_text(self, text: str):
         """The record that a typed text means, beside what was chosen beside it if that tells which (C1)."""
-        found = self.fitting(text) or finding.meant(self.queryset, text)
+        found = self.fitting(text) or lookup.meant(self.queryset, text)
         if len(found) != 1:
-            self.widget.offers = found[: finding.NEAR] or finding.near(self.queryset, text)
+            self.widget.offers = found[: lookup.NEAR] or lookup.near(self.queryset, text)
             reason = "several" if found else "near" if self.widget.offers else "unknown"
             raise ValidationError(self.error_messages[reason], "pick", {"text": text})
-        if text.casefold() not in finding.called(found[0]):
+        if text.casefold() not in lookup.called(found[0]):
             self.understood = (text, found[0])
         return found[0]
 
@@ -95,7 +95,7 @@ class PickField(forms.ModelChoiceField):
         """What the text means among the records that belong to what was chosen beside this field."""
         beside = self.widget.beside
         chosen = beside and getattr(self.form, "cleaned_data", {}).get(beside)
-        return finding.meant(self.queryset.filter(**{beside: chosen}), text) if chosen else []
+        return lookup.meant(self.queryset.filter(**{beside: chosen}), text) if chosen else []
 
     def validate(self, value):
         forms.Field.validate(self, value)

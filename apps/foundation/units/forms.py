@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.template.loader import render_to_string
 
-from apps.foundation.entering.bound import Typed
+from apps.foundation.entering.form_data import Typed
 
 
 class UnitBound(Typed):

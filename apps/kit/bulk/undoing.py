@@ -7,8 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.core import actions, audit, batches, flow
-from apps.core import unique_marks as places
+from apps.core import actions, audit, batches, flow, unique_marks
 from apps.core.models import Batch
 from apps.core.scope import editors
 
@@ -93,7 +92,7 @@ def _set_back(locked, entries: list, by) -> None:
     for name, pair in ((name, pair) for entry in reversed(entries) for name, pair in entry.changes.items()):
         field = model._meta.get_field(name)
         setattr(locked, field.attname, field.to_python(pair[0]))
-    places.settle(locked)
+    unique_marks.settle(locked)
     changes = flow.keep(locked, before)
     people = {key for name in {*model.reach.write} & {*changes} for key in changes[name][:2]}
     tell = get_user_model().objects.filter(pk__in=people)

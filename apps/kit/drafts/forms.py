@@ -2,8 +2,8 @@
 
 from django.http import HttpResponse, HttpResponseRedirect
 
-from apps.kit.drafts import keeping
-from apps.kit.drafts.sending import again, led_to
+from apps.kit.drafts import store
+from apps.kit.drafts.idempotency import again, led_to
 from apps.kit.drafts.tickets import opened, ticket
 
 
@@ -35,11 +35,11 @@ class Drafted:
 
     def resume(self):
         """The form as it was left, saying nothing yet about what is wrong with it; None where nothing is kept."""
-        self.draft = keeping.resumed(self.request)
+        self.draft = store.resumed(self.request)
         if self.draft is None:
             return None
         self.key = self.draft.key
-        form = self.form(keeping.as_sent(self.draft), None)
+        form = self.form(store.as_sent(self.draft), None)
         getattr(form, "hush", form.errors.clear)()
         return form
 
@@ -47,7 +47,7 @@ class Drafted:
         """Keep or forget what was typed, without sending it."""
         form = self.form()  # refuses whoever may not open it
         if self.key and what == "keep":
-            keeping.keep(self.request.user.pk, self.key, self.request)
+            store.keep(self.request.user.pk, self.key, self.request)
         if self.key and what == "forget":
             self.sent()
             if not self.request.htmx:
@@ -60,13 +60,13 @@ class Drafted:
 
     def refused(self) -> None:
         """The form was sent and something is wrong with it: it stays kept until it is right."""
-        if self.key and keeping.typed(self.request.POST):
-            keeping.keep(self.request.user.pk, self.key, self.request)
+        if self.key and store.typed(self.request.POST):
+            store.keep(self.request.user.pk, self.key, self.request)
 
     def sent(self) -> None:
         """The form has done its work."""
         if self.key:
-            keeping.forget(self.request.user.pk, self.key)
+            store.forget(self.request.user.pk, self.key)
 
     @property
     def address(self) -> str:
@@ -77,10 +77,10 @@ class Drafted:
 
     def offered(self, form) -> list:
         """What this person has typed here before and not sent."""
-        return [] if form.is_bound or not form.visible_fields() else keeping.offered(self.request)
+        return [] if form.is_bound or not form.visible_fields() else store.offered(self.request)
 
     def drafts(self, form) -> dict:
         """What the form's template needs: its ticket, the draft it was opened with, the drafts it could be."""
         user, request = self.request.user, self.request
-        offers = [(one, keeping.resuming(one, request), ticket(user.pk, one.key)) for one in self.offered(form)]
+        offers = [(one, store.resuming(one, request), ticket(user.pk, one.key)) for one in self.offered(form)]
         return {"ticket": ticket(user.pk, self.key), "resumed": self.draft, "offers": offers, "action": self.address}

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 
-from apps.kit.drafts.keeping import keep_unheard, resuming
+from apps.kit.drafts.store import keep_unheard, resuming
 
 SEE_OTHER = 303  # the browser itself follows it, so that the login comes up where the form was
 

@@ -8,8 +8,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from apps.core.models import Entry
+from apps.kit.hash_chain.checkpoints import BEGINNING, NOTHING, chain, contents, highest
 from apps.kit.hash_chain.models import Cut, Seal
-from apps.kit.hash_chain.sealing import BEGINNING, NOTHING, chain, contents, highest
 
 FIRST_SEAL_WITHIN = timedelta(days=1)  # it is made four times a day
 

@@ -8,7 +8,7 @@ from django.db import models
 from apps.core import audit
 from apps.kit.importing.columns import Feed
 from apps.kit.importing.kinds import Kind
-from apps.kit.importing.naming import Finder
+from apps.kit.importing.references import Finder
 from apps.kit.importing.report import Problem, Row
 from apps.kit.importing.values import reading
 

@@ -14,19 +14,19 @@ from django.utils.translation import gettext_lazy
 from apps.core.flow import Refused
 from apps.core.models import running_number
 from apps.core.rights import IMPORT
-from apps.foundation.storing.causes import AWAY, BUSY, FULL, cause_of
-from apps.kit.importing import culprits
+from apps.foundation.database.errors import AWAY, BUSY, FULL, cause_of
+from apps.kit.importing import bisection
+from apps.kit.importing.batches import Portions
 from apps.kit.importing.building import build
 from apps.kit.importing.columns import Feed, Plan, plan
-from apps.kit.importing.control import Control
+from apps.kit.importing.control_totals import Control
 from apps.kit.importing.drafts import Draft, Maker
-from apps.kit.importing.keeping import keep
 from apps.kit.importing.kinds import Kind
-from apps.kit.importing.losses import Losses
+from apps.kit.importing.lookup import match
 from apps.kit.importing.mapping import Mapping, usable
-from apps.kit.importing.matching import match
-from apps.kit.importing.portions import Portions
+from apps.kit.importing.refused_amounts import Losses
 from apps.kit.importing.report import Report, Row, rejects
+from apps.kit.importing.saving import keep
 from apps.kit.importing.source import Line, Source
 
 WHY = {
@@ -122,7 +122,7 @@ class Run:
         portion = rows
         while rows:
             with transaction.atomic():
-                drafts = culprits.named(rows, self.attempt, self.portions, self.makers)
+                drafts = bisection.named(rows, self.attempt, self.portions, self.makers)
                 self.portions.share(rows)
                 bad = [row for row in rows if row.problems]
                 transaction.set_rollback(bool(bad))

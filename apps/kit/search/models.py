@@ -4,7 +4,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Lookup, Q
 
-from apps.kit.search.terms import BEGINNING, Terms
+from apps.kit.search.tokens import BEGINNING, Terms
 
 Wanted = list[list[Terms]]  # of each word the ways to find it, each of which is all of its terms
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from apps.core.models import Entry
 from apps.core.views import RecordExtra
-from apps.kit.search.keeping import findable_models
+from apps.kit.search.indexer import findable_models
 
 LOOKED_AT, CHANGED, DAYS = 20, 60, 30
 

@@ -6,10 +6,10 @@ from django.shortcuts import render
 from django.views import View
 
 from apps.foundation.entering.texts import in_one_line
-from apps.kit.search.finding import words_of
+from apps.kit.search.lookup import words_of
 from apps.kit.search.offers import offers
 from apps.kit.search.recent import recent
-from apps.kit.search.showing import found, waiting
+from apps.kit.search.results import found, waiting
 
 
 class SearchPage(View):

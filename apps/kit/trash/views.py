@@ -16,7 +16,7 @@ from apps.core.arriving import arrived
 from apps.core.views import PER_PAGE, ListPage, Page
 from apps.kit.bulk.offers import Offer
 from apps.kit.bulk.views import BulkPage
-from apps.kit.trash.finding import binned, bins_of, deleters
+from apps.kit.trash.contents import binned, bins_of, deleters
 
 
 @require_safe

@@ -11,7 +11,7 @@ from apps.core import audit
 from apps.core.scope import editors
 from apps.core.views import Page
 from apps.kit.form_views import EditPage
-from apps.kit.versions import rebuilding
+from apps.kit.versions import rebuild
 
 
 class PastPage(Page):
@@ -21,11 +21,11 @@ class PastPage(Page):
 
     def get(self, request, pk):
         record = self.record("known_to")
-        entry = rebuilding.moment(record, request.GET.get("entry", ""))
+        entry = rebuild.moment(record, request.GET.get("entry", ""))
         if entry is None:
             return redirect(record.page("history"))
         settable = self.settable(record)
-        lines = rebuilding.lines(record, entry, self.pages, settable)
+        lines = rebuild.lines(record, entry, self.pages, settable)
         context = {
             "record": record,
             "entry": entry,
@@ -56,13 +56,13 @@ class BackPage(EditPage):
 
     @cached_property
     def entry(self):
-        return rebuilding.moment(self.record(), self.request.GET.get("entry", ""))
+        return rebuild.moment(self.record(), self.request.GET.get("entry", ""))
 
     def form(self, *data):
         form = super().form(*data)
         if not form.is_bound:
             form.unfolded = True
-            for line in rebuilding.lines(self.record(), self.entry, self.pages, form.changed_names()):
+            for line in rebuild.lines(self.record(), self.entry, self.pages, form.changed_names()):
                 if line.differs and line.editable:
                     form[line.name].today = line.today or "–"
         return form
@@ -70,7 +70,7 @@ class BackPage(EditPage):
     def reached(self, who=editors):
         record = super().reached(who)
         if self.request.method == "GET" and "draft" not in self.request.GET and self.entry:
-            rebuilding.set_back(record, self.entry, self.pages.form._meta.fields)
+            rebuild.set_back(record, self.entry, self.pages.form._meta.fields)
         return record
 
     def change(self, form):

@@ -14,8 +14,8 @@ from apps.core import audit
 from apps.core.flow import Outcome, Refused, step
 from apps.core.scope import within
 from apps.customers.actions.customer import take_on
-from apps.customers.duplicates import finding
-from apps.customers.duplicates.finding import Alike
+from apps.customers.duplicates import candidates
+from apps.customers.duplicates.candidates import Alike
 from apps.customers.duplicates.keys import of
 from apps.customers.models import Customer, Level
 from apps.marketing import rights
@@ -85,7 +85,7 @@ def win(
 def alike(chance: Chance, user: User, *, but: Iterable[int] = ()) -> list[Alike]:
     """The customers the user may see that the chance may be with, to be linked instead of doubled (M6, Z6)."""
     keys = of(name=chance.customer_name, phones=[chance.phone])
-    return [one for one in finding.alike(keys, user, but=but) if one.open]
+    return [one for one in candidates.alike(keys, user, but=but) if one.open]
 
 
 @step(

@@ -20,7 +20,7 @@ from apps.customers.models import Customer
 from apps.foundation.sorting.fields import SortKey
 from apps.foundation.units.fields import DaysField, PercentField
 from apps.kit.importing.aged import Aged
-from apps.kit.search.declaring import FoundBy
+from apps.kit.search.fields import FoundBy
 from apps.marketing import rights
 from apps.marketing.models import indexes
 from apps.marketing.models.last_day import LastDay

@@ -15,7 +15,7 @@ from apps.customers.rights import VIEW_CUSTOMER
 from apps.foundation.entering.texts import in_one_line
 from apps.foundation.filtering.unclear import Unclear, one_of
 from apps.office.addresses.cards import COLLEAGUE, CONTACT
-from apps.office.addresses.finding import COLLEAGUES, CONTACTS, MINE, Book, card_of
+from apps.office.addresses.lookup import COLLEAGUES, CONTACTS, MINE, Book, card_of
 from apps.office.addresses.vcard import vcards
 
 PER_PAGE = 50

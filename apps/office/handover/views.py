@@ -20,9 +20,9 @@ from apps.customers.rights import DELETE_CUSTOMER
 from apps.foundation.entering.keys import numbers
 from apps.foundation.entering.texts import entered, in_one_line
 from apps.foundation.finding import fitting
-from apps.kit.drafts import keeping
+from apps.kit.drafts import store
 from apps.kit.drafts.forms import Drafted
-from apps.kit.drafts.sending import again, led_to, once
+from apps.kit.drafts.idempotency import again, led_to, once
 from apps.marketing.models import Chance, PlanStep
 from apps.office.handover.forms import RuleForm, receivers
 from apps.office.handover.handing import HANDOVER, hand_over_all
@@ -96,13 +96,13 @@ class HandoverPage(Drafted, PermissionRequiredMixin, View):
     @cached_property
     def typed(self) -> QueryDict:
         """What was chosen by hand and written: as it is sent, or as it was left (Z15)."""
-        self.draft = keeping.resumed(self.request)
+        self.draft = store.resumed(self.request)
         self.key = self.draft.key if self.draft else self.key
-        return keeping.as_sent(self.draft) if self.draft else self.request.POST
+        return store.as_sent(self.draft) if self.draft else self.request.POST
 
     def offered(self, form):
         """Also what was typed under another rule."""
-        return [] if self.typed else keeping.offered(self.request, address__startswith=f"{self.request.path}?")
+        return [] if self.typed else store.offered(self.request, address__startswith=f"{self.request.path}?")
 
     def form(self) -> RuleForm:
         asked = self.request.GET if "rule" in self.request.GET else None

@@ -7,7 +7,7 @@ from apps.core.filters import DayRangeFilter, RecordFilter
 from apps.core.forms import dress
 from apps.foundation.entering.unchanged import AsShown
 from apps.foundation.spelling.spelling import compact
-from apps.kit.search.finding import words_of
+from apps.kit.search.lookup import words_of
 from apps.office.notes.models import Note
 
 

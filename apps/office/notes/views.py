@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from apps.core.arriving import arrived
 from apps.core.flow import Refused
 from apps.kit.drafts.forms import Drafted
-from apps.kit.drafts.sending import once
+from apps.kit.drafts.idempotency import once
 from apps.office.notes import actions
 from apps.office.notes.forms import NoteFilter, NoteForm
 from apps.office.notes.models import Note

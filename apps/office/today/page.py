@@ -12,8 +12,8 @@ from apps.auth.models import Department, User
 from apps.core.scope import Scope
 from apps.foundation.filtering.unclear import one_of
 from apps.kit.agenda.sections import DEPARTMENT, SECTIONS, TEAM, Section, Urgency, Whose, people
-from apps.office.today.lines import Line
-from apps.office.today.reading import Tally, lines, tallies
+from apps.office.today.items import Line
+from apps.office.today.queries import Tally, lines, tallies
 from apps.office.today.team import parts
 
 DIGITS = re.compile(r"\d{1,18}", re.ASCII)

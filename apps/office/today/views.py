@@ -6,9 +6,9 @@ from django.views.decorators.http import require_safe
 
 from apps.auth.bell import readable
 from apps.customers.models import Customer
-from apps.office.today.begin import beginnings
-from apps.office.today.glance import glance
 from apps.office.today.page import Agenda
+from apps.office.today.quick_start import beginnings
+from apps.office.today.summary import glance
 
 NEWS = 5
 

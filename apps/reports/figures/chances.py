@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from apps.marketing.models import Chance
-from apps.reports.figures.behind import address
+from apps.reports.figures.drilldown import address
 from apps.reports.figures.rows import Chosen
 
 OPEN = list(Chance.OPEN)

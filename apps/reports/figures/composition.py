@@ -14,12 +14,12 @@ from apps.basedata.models import DictItem, DictType
 from apps.core.scope import belongs
 from apps.customers.models import Customer
 from apps.customers.rights import CHANGE_CUSTOMER
-from apps.reports.contract import Chart, Column, Figures, Headline, Row, Series
 from apps.reports.figures import rows
-from apps.reports.figures.behind import behind, dated
+from apps.reports.figures.drilldown import behind, dated
 from apps.reports.figures.ratios import share
 from apps.reports.figures.words import counted, left_out
 from apps.reports.period import Period, counted_from
+from apps.reports.schema import Chart, Column, Figures, Headline, Row, Series
 
 Value = tuple[int | None, str]
 BY = ("level", "region", "credit", "satisfaction", "owner")

@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 
 from apps.core.read_count import note
 from apps.customers.models import Customer, Order
-from apps.reports.contract import Chart, Column, Figures, Headline, Row, Series
 from apps.reports.figures import rows
-from apps.reports.figures.behind import behind, dated
+from apps.reports.figures.drilldown import behind, dated
 from apps.reports.figures.overall import how_many, overall
 from apps.reports.figures.ratios import change, mean, share, yuan
 from apps.reports.figures.words import counted, largest
+from apps.reports.schema import Chart, Column, Figures, Headline, Row, Series
 
 TOP = 20
 

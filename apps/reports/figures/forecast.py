@@ -7,13 +7,13 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from apps.marketing.models import Chance
-from apps.reports.contract import Chart, Column, Figures, Headline, Row, Series
 from apps.reports.figures.chances import chances, list_of
 from apps.reports.figures.promises import Group, by_month, by_person, parts_of
 from apps.reports.figures.ratios import share, yuan
 from apps.reports.figures.rows import Chosen
 from apps.reports.figures.words import counted
 from apps.reports.period import Period
+from apps.reports.schema import Chart, Column, Figures, Headline, Row, Series
 
 Status = Chance.Status
 Ends = dict[int | None, tuple[int, int, Decimal]]  # of each account manager: how many won, how many lost, how much won

@@ -4,12 +4,12 @@ from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from apps.marketing.models import Chance
-from apps.reports.contract import Chart, Column, Figures, Headline, Row, Series
-from apps.reports.figures.behind import dated
 from apps.reports.figures.chances import chances, list_of
+from apps.reports.figures.drilldown import dated
 from apps.reports.figures.ratios import share, yuan
 from apps.reports.figures.rows import Chosen
 from apps.reports.figures.words import counted, left_out
+from apps.reports.schema import Chart, Column, Figures, Headline, Row, Series
 
 Status = Chance.Status
 STAGES = (list(Status), [Status.DEVELOPING, Status.WON, Status.LOST], [Status.WON])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.auth.models import User
 from apps.basedata.models import DictItem, DictType
-from apps.reports.figures.behind import dated
+from apps.reports.figures.drilldown import dated
 from apps.reports.period import Period
 
 Group = tuple[object, str, dict]  # the value that is grouped by, its name, the filters of the list behind it

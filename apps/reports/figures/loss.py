@@ -10,12 +10,12 @@ from apps.auth.models import User
 from apps.basedata.models import DictItem
 from apps.customers.models import Loss
 from apps.customers.models.revenue import with_revenue
-from apps.reports.contract import Chart, Column, Figures, Headline, Row, Series
 from apps.reports.figures import rows
-from apps.reports.figures.behind import behind, dated
+from apps.reports.figures.drilldown import behind, dated
 from apps.reports.figures.ratios import yuan
 from apps.reports.figures.words import counted, largest
 from apps.reports.period import Period
+from apps.reports.schema import Chart, Column, Figures, Headline, Row, Series
 
 Status = Loss.Status
 TOP = 50

@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy
 from apps.auth.models import User
 from apps.core.fields import MoneyField
 from apps.customers.models import DelayMeasure, Loss, Order
-from apps.reports.contract import Chart, Column, Figures, Headline, Row, Series
-from apps.reports.contract import Value as Cell
 from apps.reports.figures import rows
-from apps.reports.figures.behind import behind, dated
+from apps.reports.figures.drilldown import behind, dated
 from apps.reports.figures.ratios import share, yuan
 from apps.reports.figures.words import counted, largest
 from apps.reports.period import Period
+from apps.reports.schema import Chart, Column, Figures, Headline, Row, Series
+from apps.reports.schema import Value as Cell
 
 Status = Loss.Status
 TOP = 50

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 
 from apps.customers.models import Order
 from apps.foundation.wording import listed
-from apps.reports.contract import Chart, Column, Figures, Headline, Row, Series
 from apps.reports.figures import rows
-from apps.reports.figures.behind import behind, dated
+from apps.reports.figures.drilldown import behind, dated
 from apps.reports.figures.ratios import mean, yuan
 from apps.reports.figures.words import counted
 from apps.reports.period import Period
+from apps.reports.schema import Chart, Column, Figures, Headline, Row, Series
 
 NONE = {"orders": 0, "amount": None}
 

@@ -5,13 +5,13 @@ import datetime
 from django.utils.translation import gettext as _
 
 from apps.marketing.models import Chance, Forecast
-from apps.reports.contract import Chart, Column, Figures, Headline, Row, Series
-from apps.reports.figures.behind import dated
 from apps.reports.figures.chances import CLOSED, chances, list_of
+from apps.reports.figures.drilldown import dated
 from apps.reports.figures.results import Result, results, together, whole_months
 from apps.reports.figures.rows import Chosen
 from apps.reports.figures.words import counted, joined
 from apps.reports.period import Period
+from apps.reports.schema import Chart, Column, Figures, Headline, Row, Series
 
 WON = [Chance.Status.WON]
 

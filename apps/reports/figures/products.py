@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from apps.basedata.models import Category, Product, Stock
 from apps.core.read_count import note, note_keys
 from apps.customers.models import Order
-from apps.reports.contract import Chart, Column, Figures, Headline, Row, Series
 from apps.reports.figures import rows
-from apps.reports.figures.behind import behind, dated
+from apps.reports.figures.drilldown import behind, dated
 from apps.reports.figures.ratios import yuan
 from apps.reports.figures.words import counted, largest
 from apps.reports.period import Period
+from apps.reports.schema import Chart, Column, Figures, Headline, Row, Series
 
 TOP = 50
 UNSOLD = {"quantity": 0, "sales": Decimal(0), "orders": 0, "customers": 0}

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from apps.auth.models import User
 from apps.customers.models.loss import months_before
-from apps.reports.figures.behind import dated
 from apps.reports.figures.chances import OPEN
+from apps.reports.figures.drilldown import dated
 from apps.reports.figures.ratios import yuan
 from apps.reports.period import DAY, Period, month_end
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from apps.reports.contract import Number
+from apps.reports.schema import Number
 
 FEN = Decimal("0.01")
 

@@ -7,14 +7,14 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.reports.contract import Chart, Column, Figures, Headline, Row, Series
 from apps.reports.figures import rows
-from apps.reports.figures.behind import behind, dated
+from apps.reports.figures.drilldown import behind, dated
 from apps.reports.figures.grouping import GROUPINGS
 from apps.reports.figures.median import Median
 from apps.reports.figures.ratios import hours, share
 from apps.reports.figures.words import counted, left_out
 from apps.reports.period import Period
+from apps.reports.schema import Chart, Column, Figures, Headline, Row, Series
 
 NOTHING = {"requests": 0}
 

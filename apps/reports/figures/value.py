@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 
 from apps.basedata.models import Parameter
 from apps.customers.models.value import BEST, ENDANGERED, SCORES, ValueGroup
-from apps.reports.contract import Cell, Chart, Column, Figures, Grid, Headline, Row, Series
 from apps.reports.figures import rows
-from apps.reports.figures.behind import behind
+from apps.reports.figures.drilldown import behind
 from apps.reports.figures.ratios import mean, share, yuan
 from apps.reports.figures.words import counted
+from apps.reports.schema import Cell, Chart, Column, Figures, Grid, Headline, Row, Series
 
 FIVE = [score for score, _text in SCORES]
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from matplotlib.figure import Figure
 
 from apps.foundation.entering.texts import in_one_line
-from apps.reports.contract import Chart, Figures
+from apps.reports.schema import Chart, Figures
 
 from . import formats
 from .palette import MUTED

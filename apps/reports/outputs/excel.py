@@ -7,7 +7,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 from apps.kit.exporting.cells import held, sheet_name
-from apps.reports.contract import Figures, Value
+from apps.reports.schema import Figures, Value
 
 from . import formats
 from .excel_chart import add_charts

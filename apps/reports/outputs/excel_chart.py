@@ -6,7 +6,7 @@ from openpyxl.chart.label import DataLabelList
 from openpyxl.utils import get_column_letter
 
 from apps.kit.exporting.cells import held
-from apps.reports.contract import Chart, Figures
+from apps.reports.schema import Chart, Figures
 
 from .palette import colour
 

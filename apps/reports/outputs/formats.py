@@ -6,7 +6,7 @@ from unicodedata import east_asian_width
 
 from django.utils.translation import get_language
 
-from apps.reports.contract import Kind, Number, Value
+from apps.reports.schema import Kind, Number, Value
 
 NOTHING = "–"
 DECIMALS = {"int": 0, "money": 2, "percent": 1, "hours": 1, "decimal": 2}

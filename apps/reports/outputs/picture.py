@@ -3,7 +3,7 @@
 from io import BytesIO
 from typing import Literal
 
-from apps.reports.contract import Chart, Figures
+from apps.reports.schema import Chart, Figures
 
 DPI = 160
 # No date and no program name: the same figures make the same file.

@@ -1,6 +1,6 @@
 """A chart as ECharts draws it on screen (R6): plain JSON; static/charts.js writes the numbers in their kind."""
 
-from apps.reports.contract import Chart, Number
+from apps.reports.schema import Chart, Number
 
 from .palette import colour
 

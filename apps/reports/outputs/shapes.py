@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from apps.reports.contract import Chart
+from apps.reports.schema import Chart
 
 from . import level, ring, upright
 from .sheet import Sheet

@@ -3,8 +3,8 @@
 from django import template
 from django.utils.html import json_script
 
-from apps.reports.contract import Chart, Column, Figures, Kind, Row, Value
 from apps.reports.outputs import formats, screen
+from apps.reports.schema import Chart, Column, Figures, Kind, Row, Value
 
 register = template.Library()
 

@@ -19,7 +19,7 @@ from apps.foundation.listing.indexes import of_bin, of_list
 from apps.foundation.sorting.fields import SortKey
 from apps.kit.agenda.sections import DAY, midnight
 from apps.kit.importing.aged import Aged
-from apps.kit.search.declaring import FoundBy
+from apps.kit.search.fields import FoundBy
 from apps.service import rights
 from apps.service.models.target import Priority, ServiceTarget
 

@@ -12,7 +12,7 @@ from apps.core.models import Record
 from apps.core.scope import Reach
 from apps.customers.models.sharing import shared
 from apps.foundation.listing.indexes import of_bin, of_list
-from apps.kit.search.declaring import FoundBy
+from apps.kit.search.fields import FoundBy
 from apps.service import rights
 from apps.service.models.request import ServiceRequest
 

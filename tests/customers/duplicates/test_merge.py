@@ -10,7 +10,7 @@ from django.utils import timezone
 from apps.core import actions
 from apps.core.models import Batch, Entry
 from apps.customers.actions import contact as contacts
-from apps.customers.duplicates.following import references
+from apps.customers.duplicates.references import references
 from apps.customers.models import (
     Activity,
     Contact,

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from apps.core.forms import PickField
 from apps.customers.models import Activity, Customer, Duplicate, Merge
-from apps.kit.importing.naming import Finder
+from apps.kit.importing.references import Finder
 from tests import make
 from tests.core.test_search import names
 

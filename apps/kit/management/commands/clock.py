@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
 from apps.core.schedule import DAILY, EVERY_MINUTE, Daily
-from apps.foundation.storing.waiting import wait_for_database
+from apps.foundation.database.waiting import wait_for_database
 
 logger = logging.getLogger(__name__)
 

@@ -2,8 +2,8 @@
 
 from django.core.management.base import BaseCommand
 
-from apps.foundation.sorting import keeping
-from apps.kit.search.keeping import complete, findable_models, rebuild
+from apps.foundation.sorting import rebuild as sort_keys
+from apps.kit.search.indexer import complete, findable_models, rebuild
 
 
 class Command(BaseCommand):
@@ -13,8 +13,8 @@ class Command(BaseCommand):
         parser.add_argument("--missing", action="store_true", help="only records that are not filed at all")
 
     def handle(self, *, missing, **options):
-        for model in keeping.sorted_models():
-            keeping.rebuild(model, missing=missing)
+        for model in sort_keys.sorted_models():
+            sort_keys.rebuild(model, missing=missing)
         for model in findable_models():
             if count := (complete if missing else rebuild)(model):
                 self.stdout.write(f"{model._meta.verbose_name_plural}: {count:,}")

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError
 
-from apps.foundation.storing.waiting import wait_for_database
+from apps.foundation.database.waiting import wait_for_database
 from apps.operations.workers import look_after, own_name
 
 logger = logging.getLogger(__name__)

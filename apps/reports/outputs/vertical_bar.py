@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from apps.reports.contract import Chart, Number
+from apps.reports.schema import Chart, Number
 
 from . import formats
 from .palette import LINE, colour

@@ -1,6 +1,6 @@
 """Shares of a whole as a ring, with a table beside it (R6)."""
 
-from apps.reports.contract import Chart
+from apps.reports.schema import Chart
 
 from . import formats
 from .palette import MUTED, colour

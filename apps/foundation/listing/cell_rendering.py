@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django_tables2.utils import signature
 
-from apps.foundation.listing.ways import field_at, names_of
+from apps.foundation.listing.column_paths import field_at, names_of
 
 VOID = "–"
 

@@ -14,10 +14,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from apps.foundation.spelling.spelling import compact
-from apps.kit.search import marking
-from apps.kit.search.finding import keys_of, newest, words_of
+from apps.kit.search import highlighting
+from apps.kit.search.lookup import keys_of, newest, words_of
 from apps.kit.search.models import Findable, Wanted
-from apps.kit.search.terms import wanted, wanted_of_text
+from apps.kit.search.tokens import wanted, wanted_of_text
 
 NEWEST, COMMON = 1000, 50  # a word is common where so many of the newest fit
 FEW_ROWS = 2000  # rows of which each may be looked at
@@ -63,7 +63,7 @@ class Place:
 
 
 def is_in(word: str, names: list[str], texts: list[str]) -> bool:
-    return any(name and marking.find(word, name) for name in names) or any(word in compact(text) for text in texts)
+    return any(name and highlighting.find(word, name) for name in names) or any(word in compact(text) for text in texts)
 
 
 def fitting(rows: QuerySet, text: str, *, itself: bool = False) -> tuple[QuerySet, bool]:

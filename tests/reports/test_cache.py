@@ -7,7 +7,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.reports import kept
+from apps.reports import cache as figures_cache
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def test_figures_that_took_long_are_kept_for_a_minute(cast, count, monkeypatch):
     assert count(cast.boss)[0] == 1
     make.customer(cast.ann)
     assert count(cast.boss)[0] == 2, "what is quick is counted anew"
-    monkeypatch.setattr(kept, "LONG", -1)
+    monkeypatch.setattr(figures_cache, "LONG", -1)
     first = count(cast.boss)
     assert f"截至 {timezone.localtime():%Y-%m-%d}" in first[1]
     make.customer(cast.ann)
@@ -46,8 +46,8 @@ def test_figures_that_took_long_are_kept_for_a_minute(cast, count, monkeypatch):
 
 def test_after_a_minute_they_are_counted_anew(cast, count, monkeypatch):
     kept_for = []
-    monkeypatch.setattr(kept, "LONG", -1)
-    monkeypatch.setattr(kept.cache, "set", lambda _key, _figures, seconds: kept_for.append(seconds))
+    monkeypatch.setattr(figures_cache, "LONG", -1)
+    monkeypatch.setattr(figures_cache.cache, "set", lambda _key, _figures, seconds: kept_for.append(seconds))
     count(cast.boss)
     assert 50 < kept_for[0] <= 60
 
@@ -62,6 +62,6 @@ def test_a_report_may_count_for_longer_and_hold_more_than_a_page(name, more):
             return cursor.fetchone()[0]
 
     usual = limit()
-    with kept.more_time():
+    with figures_cache.more_time():
         assert limit() == more != usual
     assert limit() == usual, "behind a pooler the connection is somebody else's the next moment"

@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from apps.core.pages import REGISTRY, Pages
-from apps.kit.search import marking
-from apps.kit.search.finding import SHOWN, Search, fit
+from apps.kit.search import highlighting
+from apps.kit.search.lookup import SHOWN, Search, fit
 from apps.kit.search.offers import Offer
 
 RECENT, NEW = 8, 6
@@ -91,10 +91,10 @@ def line_about(pages: Pages, record, words: list[str]) -> Line:
     """A record by its name, with its number, what belongs beside it and whatever else of it was found."""
     title, by = str(record), pages.model.found_by
     always = [name for name in (pages.model.code_field, by.beside) if name]
-    others = [name for name in by.fields if any(marking.find(word, getattr(record, name) or "") for word in words)]
+    others = [name for name in by.fields if any(highlighting.find(word, getattr(record, name) or "") for word in words)]
     texts = dict.fromkeys(str(getattr(record, name) or "") for name in (*always, *others))
-    beside = [marking.split(text, words) for text in texts if text and text != title]
-    return Line(record.get_absolute_url(), pages.icon, marking.split(title, words), beside, record)
+    beside = [highlighting.split(text, words) for text in texts if text and text != title]
+    return Line(record.get_absolute_url(), pages.icon, highlighting.split(title, words), beside, record)
 
 
 def offered(offers: list[Offer], words: list[str]) -> Group:
@@ -105,4 +105,4 @@ def offered(offers: list[Offer], words: list[str]) -> Group:
 
 
 def line_of(offer: Offer, words: list[str]) -> Line:
-    return Line(offer.url, offer.icon, marking.split(offer.label, words), dialog=offer.dialog)
+    return Line(offer.url, offer.icon, highlighting.split(offer.label, words), dialog=offer.dialog)

@@ -7,9 +7,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef
 
-from apps.foundation.storing.adding import add_rows
+from apps.foundation.database.bulk_insert import add_rows
 from apps.kit.search.models import Findable
-from apps.kit.search.terms import of_record
+from apps.kit.search.tokens import of_record
 
 PORTION = 1000
 ROW = ("kind_id", "object_id", "terms")

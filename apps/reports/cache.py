@@ -9,9 +9,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone, translation
 
-from apps.foundation.listing.asking import asking
+from apps.foundation.listing.query_settings import asking
 from apps.kit.exporting.files import reach_of
-from apps.reports.contract import Figures
+from apps.reports.schema import Figures
 
 LONG = math.inf if settings.TESTING else 0.5  # seconds; what is quicker is always counted anew
 MINUTE = 60

@@ -9,9 +9,9 @@ from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Value, 
 from django.db.models.functions import Cast, RowNumber
 
 from apps.core.read_count import note_keys
-from apps.foundation.listing.together import as_text, shaped, together
+from apps.foundation.listing.union import as_text, shaped, together
 from apps.kit.agenda.sections import TEAM, Section, Urgency, Whose, urgency
-from apps.office.today.lines import Line
+from apps.office.today.items import Line
 
 MOST, MOST_OF_MANY = 20, 10  # lines shown of a section, of a person's and of a team's; its list has them all
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from matplotlib.axes import Axes
 
-from apps.reports.contract import Chart
+from apps.reports.schema import Chart
 
 from . import formats
 from .palette import INK, LINE, MUTED, colour

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from apps.core import audit
 from apps.core.audit import renew
 from apps.core.models import Record
-from apps.foundation.storing.adding import add
+from apps.foundation.database.bulk_insert import add
 from apps.kit.importing import numbers
 from apps.kit.importing.drafts import Draft, Maker
 

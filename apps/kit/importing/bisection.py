@@ -6,9 +6,9 @@ from collections.abc import Callable
 from django.db import DataError, IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
+from apps.kit.importing.batches import Portions
 from apps.kit.importing.drafts import Draft, Maker
 from apps.kit.importing.kinds import labels
-from apps.kit.importing.portions import Portions
 from apps.kit.importing.report import Row
 
 AMISS = (IntegrityError, DataError, OverflowError)  # of the values; SQLite's driver says the last of a number too large

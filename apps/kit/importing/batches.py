@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.flow import Refused
 from apps.kit.importing.columns import Feed, Plan, plain
-from apps.kit.importing.gathering import side_by_side
+from apps.kit.importing.grouping import side_by_side
 from apps.kit.importing.report import Row
 from apps.kit.importing.source import CELLS, Line
 

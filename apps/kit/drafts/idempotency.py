@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core.arriving import arrived
-from apps.kit.drafts.keeping import address_of, typed
 from apps.kit.drafts.models import Sent
+from apps.kit.drafts.store import address_of, typed
 from apps.kit.drafts.tickets import LIFE
 
 

@@ -11,13 +11,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Value
 
-from apps.foundation.listing.asking import asking
-from apps.foundation.listing.together import as_text, shaped, together
+from apps.foundation.listing.query_settings import asking
+from apps.foundation.listing.union import as_text, shaped, together
 from apps.foundation.spelling.phones import as_typed
 from apps.foundation.spelling.spelling import compact
-from apps.kit.search import marking
+from apps.kit.search import highlighting
 from apps.kit.search.models import Findable, Wanted
-from apps.kit.search.terms import wanted
+from apps.kit.search.tokens import wanted
 
 SHOWN = 6  # of each kind
 NEWEST, ENOUGH = 300, 60
@@ -156,8 +156,8 @@ def fit(words: list[str], texts: list[str]) -> int | None:
     return total
 
 
-def places(word: str, texts: list[str]) -> Iterator[tuple[int, marking.Place]]:
+def places(word: str, texts: list[str]) -> Iterator[tuple[int, highlighting.Place]]:
     """Where a word is found, with which of the texts it is; the first is what the record is called."""
     for order, text in enumerate(texts):
-        if text and (place := marking.find(word, text)):
+        if text and (place := highlighting.find(word, text)):
             yield order, place

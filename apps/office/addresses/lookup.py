@@ -11,7 +11,7 @@ from apps.core.read_count import note
 from apps.core.scope import Scope, belongs
 from apps.customers.models import Contact, Customer
 from apps.foundation.filtering.unclear import Misread
-from apps.kit.search.finding import FEW, fit, keys_of, wants, words_of
+from apps.kit.search.lookup import FEW, fit, keys_of, wants, words_of
 from apps.kit.search.models import Findable
 from apps.office.addresses.cards import CONTACT, Card, of_colleague, of_contact
 

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from apps.reports.contract import Chart, Number
+from apps.reports.schema import Chart, Number
 
 from . import fonts, formats
 from .palette import INK, LINE, MUTED

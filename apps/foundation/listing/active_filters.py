@@ -3,7 +3,7 @@
 from django.forms import ModelChoiceField
 from django.utils.translation import gettext_lazy as _
 
-from apps.foundation.filtering.gone import marked
+from apps.foundation.filtering.retired import marked
 from apps.foundation.wording import listed
 
 
