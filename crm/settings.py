@@ -11,12 +11,13 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from apps.operations.logs import outage_in_a_line
-from crm import environment, safety
+from crm import __version__, environment, safety
 
 environment.refuse_unknown()
 env = environment.Environment()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION = __version__
 VAR_DIR = Path(env("CRM_VAR", default="") or BASE_DIR / "var")
 
 PRODUCTION = env.bool("CRM_PRODUCTION", default=False)

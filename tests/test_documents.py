@@ -1,16 +1,19 @@
 """What the documents say, as far as a machine can compare it with the product."""
 
 import re
+import subprocess
 from gettext import GNUTranslations
 from importlib.metadata import requires
 from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.utils import translation
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+import crm
 from apps.auth.rights import module_of
 from apps.core.flow import STEPS
 from apps.core.rights import DECLARED
@@ -104,3 +107,26 @@ def test_everything_is_pinned_that_the_oldest_python_needs():
             if wanted.marker is None or wanted.marker.evaluate(oldest):
                 missing |= {canonicalize_name(wanted.name)} - pinned
     assert missing == set()
+
+
+def test_one_place_says_which_version_this_is():
+    """The newest of the changelog, what the product shows and what `bin/serve --version` prints."""
+    newest = re.search(r"^## (\d+\.\d+\.\d+) \(\d{4}-\d\d-\d\d\)$", document("CHANGELOG.md"), re.MULTILINE).group(1)
+    printed = subprocess.run([ROOT / "bin" / "serve", "--version"], capture_output=True, text=True, check=True).stdout
+    assert newest == crm.__version__ == settings.VERSION == printed.strip()
+
+
+def test_the_notice_names_what_is_carried_along():
+    carried = re.findall(r"^\| `(?:\.\./\.\./)?([^`]+)` \|", document("static/vendor/README.md"), re.MULTILINE)
+    files = [name if name.startswith(("apps/", "tests/")) else f"static/vendor/{name}" for name in carried]
+    assert len(files) >= 7
+    assert [name for name in files if name not in document("NOTICE") or not (ROOT / name).exists()] == []
+
+
+def test_the_workflow_and_the_hooks_run_what_is_run_here():
+    workflow, hooks = document(".github/workflows/ci.yml"), document(".pre-commit-config.yaml")
+    assert "bash .ci/run" in workflow
+    checked = document("bin/check")
+    tools = re.findall(r"entry: \.venv/bin/(\S+)", hooks)
+    assert len(tools) == 4
+    assert [tool for tool in tools if f" {tool} " not in checked] == []

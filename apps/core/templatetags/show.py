@@ -6,6 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from django import template
+from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.templatetags.static import static
@@ -51,6 +52,12 @@ def written(some: list[dict]):
 
 
 register.filter(listed)
+
+
+@register.simple_tag
+def version() -> str:
+    """Which version of the product this is."""
+    return settings.VERSION
 
 
 @register.filter
