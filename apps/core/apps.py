@@ -11,6 +11,3 @@ class CoreConfig(AppConfig):
     def __init__(self, *args):
         super().__init__(*args)
         teach()  # before any app declares a field
-
-    def ready(self):
-        from apps.core import checks  # noqa: F401, PLC0415 asks of every model

@@ -18,6 +18,7 @@ UNITS = {
         "local_tax_no", "national_tax_no",
     )
 } | {"next_date": ("next_date", "next_step")}  # fmt: skip
+STAYS = {"number": "the number of the customer that goes leads to the kept one"}  # why no choice is offered
 NAMED = 3  # contacts named of each
 JOINED = ("phone", "fax")  # of which both can be kept, where there is room
 

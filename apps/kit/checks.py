@@ -1,0 +1,65 @@
+"""What a declaration forgets is a sentence at start, not a blank icon, a count above another list or an error 500."""
+
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+from django.conf import settings
+from django.core.checks import Error, register
+
+from apps.core import flow
+from apps.core.pages import LINKS, REGISTRY
+from apps.kit.agenda.sections import SECTIONS, Section
+
+SPRITE = re.compile(r'id="tabler-([\w-]+)"')
+VERBS = {"create", "edit", "delete", "restore", "list", "detail", "history", "export", "pick", "bin", "past", "back"}
+
+
+@register
+def every_declaration_is_whole(app_configs=None, **kwargs) -> list[Error]:
+    """Refuse to start with a declaration of which something is missing, and say what to do."""
+    import_module(settings.ROOT_URLCONF)  # where the apps register what they have
+    found = {"kit.E001": icons(), "kit.E002": agenda(), "kit.E003": search(), "kit.E004": steps()}
+    return [Error(sentence, id=id) for id, sentences in found.items() for sentence in sentences]
+
+
+def icons() -> Iterator[str]:
+    """An icon that is not in the sprite would be a blank."""
+    sprite = set(SPRITE.findall(Path(settings.BASE_DIR, "static/vendor/icons.svg").read_text(encoding="utf-8")))
+    named = {model._meta.label: pages.icon for model, pages in REGISTRY.items()}
+    named |= {link.url_name: link.icon for link in LINKS}
+    named |= {step.code: step.icon for some in flow.STEPS.values() for step in some.values()}
+    named |= {f"agenda section {one.name}": one.icon for some in SECTIONS.values() for one in some}
+    for what, icon in named.items():
+        if icon not in sprite:
+            yield f"{what}: there is no icon “{icon}”; add it to static/vendor/icons.txt and run bin/vendor."
+
+
+def agenda() -> Iterator[str]:
+    """A count of my day opens a list: that list has to know the same rows (Z1)."""
+    for model, sections in SECTIONS.items():
+        known = REGISTRY[model].filter.base_filters
+        for section in sections:
+            for name in sorted(asked_by(section) - known.keys()):
+                yield f"{model._meta.label}: my day counts “{section.name}”; give its filter the field `{name}`."
+
+
+def asked_by(section: Section) -> set[str]:
+    """The filters by which my day opens the list of a section."""
+    return {"todo", "whose"} | ({"due"} if section.due else set())
+
+
+def search() -> Iterator[str]:
+    """A list with a search box that finds nothing is worse than none (Z7)."""
+    for model in REGISTRY:
+        if model.found_by is None or not (model.found_by.filed or model.found_by.also):
+            yield f"{model._meta.label}: its list has a search box; say in `found_by` what it finds."
+
+
+def steps() -> Iterator[str]:
+    """A step shares its addresses and its name in the log with what every record has."""
+    for some in flow.STEPS.values():
+        for step in some.values():
+            if step.name in VERBS | flow.PLAIN.keys():
+                yield f"{step.code}: “{step.name}” is the name of what every record has; call the step otherwise."

@@ -1,0 +1,63 @@
+"""A forgotten declaration is a sentence at start that says what to do (house.md)."""
+
+from dataclasses import replace
+
+import pytest
+from django.core.checks import run_checks
+from django.db.models import IntegerField
+
+from apps.core import flow
+from apps.core.pages import REGISTRY
+from apps.customers.models import Customer, Order
+from apps.kit import checks
+from apps.kit.agenda.sections import SECTIONS
+from apps.kit.search.fields import FoundBy
+
+
+def sentences(id: str) -> list[str]:
+    return [one.msg for one in run_checks() if one.id == id]
+
+
+def test_every_declaration_there_is_is_whole():
+    assert [one for one in run_checks() if str(one.id).startswith(("kit.", "customers."))] == []
+
+
+def test_an_icon_that_is_not_there(monkeypatch):
+    monkeypatch.setattr(REGISTRY[Customer], "icon", "no-such-icon")
+    [sentence] = sentences("kit.E001")
+    assert "customers.Customer" in sentence
+    assert "bin/vendor" in sentence
+
+
+def test_a_section_whose_list_does_not_know_its_rows(monkeypatch):
+    filters = REGISTRY[Customer].filter
+    known = {name: one for name, one in filters.base_filters.items() if name != "due"}
+    monkeypatch.setattr(filters, "base_filters", known)
+    assert sentences("kit.E002") == ["customers.Customer: my day counts “contact”; give its filter the field `due`."]
+
+
+@pytest.mark.parametrize("found_by", [None, FoundBy()])
+def test_a_search_box_that_finds_nothing(monkeypatch, found_by):
+    monkeypatch.setattr(Order, "found_by", found_by)
+    assert sentences("kit.E003") == ["customers.Order: its list has a search box; say in `found_by` what it finds."]
+
+
+def test_a_step_that_is_called_like_what_every_record_has(monkeypatch):
+    step = next(iter(flow.STEPS[Order].values()))
+    monkeypatch.setitem(flow.STEPS[Order], "edit", replace(step, name="edit"))
+    [sentence] = sentences("kit.E004")
+    assert "customers.order.edit" in sentence
+
+
+def test_a_field_of_a_customer_that_a_merge_forgets(monkeypatch):
+    field = IntegerField()
+    field.name = "visits"
+    monkeypatch.setattr(Customer._meta, "concrete_fields", (*Customer._meta.concrete_fields, field), raising=False)
+    [sentence] = sentences("customers.E001")
+    assert "customers.Customer.visits" in sentence
+
+
+def test_a_section_without_a_day_needs_no_filter_by_it():
+    undated = [one for some in SECTIONS.values() for one in some if not one.due]
+    assert undated
+    assert all("due" not in checks.asked_by(one) for one in undated)
