@@ -3,6 +3,7 @@
 import re
 import subprocess
 from gettext import GNUTranslations
+from importlib import import_module
 from importlib.metadata import requires
 from pathlib import Path
 
@@ -130,3 +131,11 @@ def test_the_workflow_and_the_hooks_run_what_is_run_here():
     tools = re.findall(r"entry: \.venv/bin/(\S+)", hooks)
     assert len(tools) == 4
     assert [tool for tool in tools if f" {tool} " not in checked] == []
+
+
+def test_the_words_of_the_kernel_are_in_the_code():
+    places = re.findall(r"^\| [a-z ]+ \| .* \| `(apps\.[\w.]+)` \|$", document("docs/glossary.md"), re.MULTILINE)
+    assert len(places) >= 30
+    for place in places:
+        module, _dot, name = place.rpartition(".")
+        assert hasattr(import_module(module), name), place
