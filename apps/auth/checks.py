@@ -1,10 +1,15 @@
-"""What a real installation may not hold in its database (checks C10)."""
+"""What a real installation may not hold in its database (C10), and what its ready-made roles may not forget (P2)."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
 
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.db import connections
 
 from apps.auth.models import User
+from apps.core.rights import DECLARED, UNGIVEN
 from apps.kit.hash_chain import lock
 
 
@@ -36,6 +41,22 @@ def log_is_locked(databases=None, **kwargs) -> list[Error]:
         for alias in ready
         if not lock.is_on(alias)
     ]
+
+
+@register
+def roles_know_every_right(app_configs=None, **kwargs) -> list[Error]:
+    """Refuse a right that nobody would have in a new installation, and a role with a right that is none (P2)."""
+    return [Error(sentence, id="accounts.E003") for sentence in unmatched()]
+
+
+def unmatched() -> Iterator[str]:
+    """Where the declared rights and the ready-made roles do not fit together, in sentences."""
+    blocks = json.loads(Path(settings.BASE_DIR, "fixtures/roles.json").read_text(encoding="utf-8"))
+    given = {code for block in blocks for role in block["rows"] for code in role["rights"]}
+    for code in sorted(DECLARED.keys() - given - UNGIVEN.keys()):
+        yield f"{code}: no ready-made role has this right; add it in fixtures/roles.json, or say why not in `ungiven`."
+    for code in sorted(given - DECLARED.keys()):
+        yield f"{code}: a role in fixtures/roles.json has this right, and no app declares it; take it out there."
 
 
 def demo_accounts(alias: str) -> list[str]:

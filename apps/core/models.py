@@ -28,7 +28,7 @@ class Record(models.Model):
 
     rights: ClassVar[Crud]
     reach: ClassVar[Reach] = Reach()
-    found_by: ClassVar = None  # a `FoundBy`; None: its list has no search box
+    found_by: ClassVar = None  # a `FoundBy`; None only where it has no pages, since each list and picker searches
     code_field: ClassVar[str] = ""  # what a person types to name one record, beside its name
     name_field: ClassVar[str] = "name"
     counted: ClassVar[tuple[str, ...]] = ()  # fields that follow from other records, so that the log does not keep them

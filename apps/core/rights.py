@@ -10,15 +10,21 @@ from django.utils.translation import gettext_lazy as _
 
 DECLARED: dict[str, Promise] = {}
 ADMINISTRATION: set[str] = set()  # the rights that open the administration pages
+UNGIVEN: dict[str, str] = {}  # the rights no ready-made role has, each with the reason
 
 
-def right(code: str, label: Promise, *, administration: bool = False) -> str:
-    """Declare a right and return its code (P2). Raises ValueError when the code is taken."""
+def right(code: str, label: Promise, *, administration: bool = False, ungiven: str = "") -> str:
+    """Declare a right and return its code (P2). Raises ValueError when the code is taken.
+
+    `ungiven` is the reason why no role of a new installation has it.
+    """
     if code in DECLARED:
         raise ValueError(f"The right {code} is declared twice.")
     DECLARED[code] = label
     if administration:
         ADMINISTRATION.add(code)
+    if ungiven:
+        UNGIVEN[code] = ungiven
     return code
 
 

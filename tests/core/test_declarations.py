@@ -6,7 +6,7 @@ import pytest
 from django.core.checks import run_checks
 from django.db.models import IntegerField
 
-from apps.core import flow
+from apps.core import flow, rights
 from apps.core.pages import REGISTRY
 from apps.customers.models import Customer, Order
 from apps.kit import checks
@@ -19,7 +19,7 @@ def sentences(id: str) -> list[str]:
 
 
 def test_every_declaration_there_is_is_whole():
-    assert [one for one in run_checks() if str(one.id).startswith(("kit.", "customers."))] == []
+    assert [one for one in run_checks() if str(one.id).startswith(("core.", "kit.", "customers.", "accounts."))] == []
 
 
 def test_an_icon_that_is_not_there(monkeypatch):
@@ -61,3 +61,25 @@ def test_a_section_without_a_day_needs_no_filter_by_it():
     undated = [one for some in SECTIONS.values() for one in some if not one.due]
     assert undated
     assert all("due" not in checks.asked_by(one) for one in undated)
+
+
+def test_a_right_that_nobody_would_have(monkeypatch):
+    monkeypatch.setitem(rights.DECLARED, "customers.whisper", "Whisper")
+    [sentence] = sentences("accounts.E003")
+    assert "customers.whisper" in sentence
+    monkeypatch.setitem(rights.UNGIVEN, "customers.whisper", "each company decides")
+    assert sentences("accounts.E003") == []
+
+
+def test_the_reason_of_a_right_that_no_role_has_stands_beside_it(monkeypatch):
+    monkeypatch.setattr(rights, "DECLARED", {})
+    monkeypatch.setattr(rights, "UNGIVEN", {})
+    rights.right("customers.whisper", "Whisper", ungiven="each company decides")
+    assert rights.UNGIVEN == {"customers.whisper": "each company decides"}
+
+
+def test_a_role_with_a_right_that_is_none(monkeypatch):
+    monkeypatch.delitem(rights.DECLARED, "customers.view_order")
+    assert sentences("accounts.E003") == [
+        "customers.view_order: a role in fixtures/roles.json has this right, and no app declares it; take it out there."
+    ]
