@@ -8,6 +8,7 @@ from django.db.models import IntegerField
 
 from apps.core import flow, rights
 from apps.core.pages import REGISTRY
+from apps.customers.duplicates import settling
 from apps.customers.models import Customer, Order
 from apps.kit import checks
 from apps.kit.agenda.sections import SECTIONS
@@ -61,6 +62,14 @@ def test_a_section_without_a_day_needs_no_filter_by_it():
     undated = [one for some in SECTIONS.values() for one in some if not one.due]
     assert undated
     assert all("due" not in checks.asked_by(one) for one in undated)
+
+
+def test_what_a_customer_has_but_one_of_is_settled_at_a_merge(monkeypatch):
+    settled = {*settling.ONE_EACH}
+    monkeypatch.setattr("apps.customers.checks.ONE_EACH", {})
+    told = sentences("customers.E002")
+    assert any("customers.Share.customer" in one for one in told)
+    assert len(told) == len(settled), "a reason for what is not there once any more"
 
 
 def test_a_right_that_nobody_would_have(monkeypatch):

@@ -18,6 +18,12 @@ from apps.customers.models import Customer, DelayMeasure, Duplicate, Loss, Share
 from apps.customers.models.loss import churn_cutoff
 
 DISTINCT = "customers.duplicate.dismiss"
+# What becomes of rows of which one customer has but one, beside the marks that give way.
+ONE_EACH = {
+    "customers.share.customer": "the wider sharing stays, the other goes to the bin",
+    "customers.loss.customer": "the measures of the other warning are told with the one that stays",
+    "customers.value.customer": "made anew every night",
+}
 MADE = {"version": [0, 1]}  # of a record that the merge has made
 
 
