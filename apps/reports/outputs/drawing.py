@@ -7,9 +7,9 @@ from apps.foundation.entering.texts import in_one_line
 from apps.reports.schema import Chart, Figures
 
 from . import formats
+from .figure import EDGE, WIDTH, Sheet, columns
 from .palette import MUTED
 from .shapes import SHAPES
-from .sheet import EDGE, WIDTH, Sheet, columns
 
 EMPTY_HEIGHT = 3.0
 

@@ -7,8 +7,8 @@ from matplotlib.axes import Axes
 from apps.reports.schema import Chart
 
 from . import formats
+from .figure import EDGE, SMALL, WIDTH, Sheet, legend_height, numbers, series_name, span, widest
 from .palette import INK, LINE, MUTED, colour
-from .sheet import EDGE, SMALL, WIDTH, Sheet, legend_height, numbers, series_name, span, widest
 
 NAME_COLUMNS = 32
 GAP, SHARE, BELOW = 0.1, 0.8, 0.3

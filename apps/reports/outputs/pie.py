@@ -3,8 +3,8 @@
 from apps.reports.schema import Chart
 
 from . import formats
+from .figure import EDGE, WIDTH, Sheet, columns, numbers, widest
 from .palette import MUTED, colour
-from .sheet import EDGE, WIDTH, Sheet, columns, numbers, widest
 
 DIAMETER = 3.7
 LINE_HEIGHT = 0.32

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from apps.reports.schema import Chart
 
-from . import level, ring, upright
-from .sheet import Sheet
+from . import horizontal_bar, pie, vertical_bar
+from .figure import Sheet
 
 
 class Shape(NamedTuple):
@@ -17,10 +17,10 @@ class Shape(NamedTuple):
 
 
 SHAPES = {
-    "bar": Shape(upright.height, upright.bars),
-    "stacked": Shape(upright.height, upright.stacks),
-    "line": Shape(upright.height, upright.lines),
-    "hbar": Shape(level.height, level.bars),
-    "funnel": Shape(level.height, level.funnel),
-    "pie": Shape(ring.height, ring.ring),
+    "bar": Shape(vertical_bar.height, vertical_bar.bars),
+    "stacked": Shape(vertical_bar.height, vertical_bar.stacks),
+    "line": Shape(vertical_bar.height, vertical_bar.lines),
+    "hbar": Shape(horizontal_bar.height, horizontal_bar.bars),
+    "funnel": Shape(horizontal_bar.height, horizontal_bar.funnel),
+    "pie": Shape(pie.height, pie.ring),
 }

@@ -9,8 +9,8 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from apps.reports.schema import Chart, Number
 
 from . import formats
+from .figure import EDGE, SMALL, WIDTH, Sheet, columns, legend_height, numbers, series_name, span, widest
 from .palette import LINE, colour
-from .sheet import EDGE, SMALL, WIDTH, Sheet, columns, legend_height, numbers, series_name, span, widest
 
 THICKEST = 0.9
 TILT = 40
