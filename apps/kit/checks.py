@@ -10,9 +10,11 @@ from django.core.checks import Error, register
 
 from apps.core import flow
 from apps.core.pages import LINKS, REGISTRY
+from apps.kit.agenda.filters import DueFilter, TodoFilter, WhoseFilter
 from apps.kit.agenda.sections import SECTIONS, Section
 
 SPRITE = re.compile(r'id="tabler-([\w-]+)"')
+ASKED = {"todo": TodoFilter, "whose": WhoseFilter, "due": DueFilter}
 VERBS = {"create", "edit", "delete", "restore", "list", "detail", "history", "export", "pick", "bin", "past", "back"}
 
 
@@ -39,10 +41,15 @@ def icons() -> Iterator[str]:
 def agenda() -> Iterator[str]:
     """A count of my day opens a list: that list has to know the same rows (Z1)."""
     for model, sections in SECTIONS.items():
-        known = REGISTRY[model].filter.base_filters
+        known = REGISTRY[model].filter.base_filters if model in REGISTRY else {}
         for section in sections:
-            for name in sorted(asked_by(section) - known.keys()):
-                yield f"{model._meta.label}: my day counts “{section.name}”; give its filter the field `{name}`."
+            counted = f"{model._meta.label}: my day counts “{section.name}”"
+            missing = [name for name in sorted(asked_by(section)) if not isinstance(known.get(name), ASKED[name])]
+            for name in missing:
+                yield f"{counted}; give its filter the field `{name}`, a {ASKED[name].__name__}."
+            due = known.get("due")
+            if section.due and not missing and (due.path, due.moment) != (section.due, section.moment):
+                yield f"{counted} by `{section.due}`; let the field `due` of its filter ask for the same."
 
 
 def asked_by(section: Section) -> set[str]:

@@ -34,7 +34,21 @@ def test_a_section_whose_list_does_not_know_its_rows(monkeypatch):
     filters = REGISTRY[Customer].filter
     known = {name: one for name, one in filters.base_filters.items() if name != "due"}
     monkeypatch.setattr(filters, "base_filters", known)
-    assert sentences("kit.E002") == ["customers.Customer: my day counts “contact”; give its filter the field `due`."]
+    assert sentences("kit.E002") == [
+        "customers.Customer: my day counts “contact”; give its filter the field `due`, a DueFilter."
+    ]
+
+
+def test_a_section_whose_list_asks_for_another_day(monkeypatch):
+    due = REGISTRY[Customer].filter.base_filters["due"]
+    monkeypatch.setattr(due, "path", "last_order_date")
+    [sentence] = sentences("kit.E002")
+    assert sentence.startswith("customers.Customer: my day counts “contact” by `next_date`; let the field `due`")
+
+
+def test_a_section_of_what_has_no_list(monkeypatch):
+    monkeypatch.delitem(REGISTRY, Customer)
+    assert len([one for one in sentences("kit.E002") if "“contact”" in one]) == 3
 
 
 @pytest.mark.parametrize("found_by", [None, FoundBy()])
