@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.checks import Error, register
+from django.urls import URLResolver, get_resolver
 
 from apps.core import flow
 from apps.core.pages import LINKS, REGISTRY
@@ -14,6 +15,7 @@ from apps.kit.agenda.filters import DueFilter, TodoFilter, WhoseFilter
 from apps.kit.agenda.sections import SECTIONS, Section
 
 SPRITE = re.compile(r'id="tabler-([\w-]+)"')
+DEEPEST = 3
 ASKED = {"todo": TodoFilter, "whose": WhoseFilter, "due": DueFilter}
 VERBS = {"create", "edit", "delete", "restore", "list", "detail", "history", "export", "pick", "bin", "past", "back"}
 
@@ -22,7 +24,7 @@ VERBS = {"create", "edit", "delete", "restore", "list", "detail", "history", "ex
 def every_declaration_is_whole(app_configs=None, **kwargs) -> list[Error]:
     """Refuse to start with a declaration of which something is missing, and say what to do."""
     import_module(settings.ROOT_URLCONF)  # where the apps register what they have
-    found = {"kit.E001": icons(), "kit.E002": agenda(), "kit.E003": search(), "kit.E004": steps()}
+    found = {"kit.E001": icons(), "kit.E002": agenda(), "kit.E003": search(), "kit.E004": steps(), "kit.E005": views()}
     return [Error(sentence, id=id) for id, sentences in found.items() for sentence in sentences]
 
 
@@ -70,3 +72,31 @@ def steps() -> Iterator[str]:
         for step in some.values():
             if step.name in VERBS | flow.PLAIN.keys():
                 yield f"{step.code}: “{step.name}” is the name of what every record has; call the step otherwise."
+
+
+def views() -> Iterator[str]:
+    """Whoever reads a page should not have to read more than three classes one above the other."""
+    for view in sorted(view_classes(get_resolver()), key=str):
+        if (deep := depth(view)) > DEEPEST:
+            yield (
+                f"{view.__module__}.{view.__name__}: {deep} classes of ours deep, {DEEPEST} at most; mix in what pages "
+                "share, as `Drafted` is."
+            )
+
+
+def view_classes(resolver: URLResolver) -> set[type]:
+    """The classes behind all addresses."""
+    found = set()
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            found |= view_classes(one)
+        elif hasattr(one.callback, "view_class"):
+            found.add(one.callback.view_class)
+    return found
+
+
+def depth(view: type) -> int:
+    """How many classes of ours stand above one another, from this one up; 0 for one that is not ours."""
+    if view.__module__.partition(".")[0] not in ("apps", "crm"):
+        return 0
+    return 1 + max(map(depth, view.__bases__))

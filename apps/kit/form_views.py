@@ -106,8 +106,8 @@ class CreatePage(FormPage):
         return {"title": title, "submit": _("Save"), "back": self.request.GET.get("back", "")}
 
 
-class EditPage(FormPage):
-    role = "edit"
+class Editing:
+    """Changes a record by its form. Mixed into a page that says what the form begins with."""
 
     def rights(self):
         return (self.model.rights.view, self.model.rights.change)
@@ -128,6 +128,10 @@ class EditPage(FormPage):
             **form.related(),
         )
         return self.saved(record)
+
+
+class EditPage(Editing, FormPage):
+    role = "edit"
 
     def words(self):
         return {"title": _("Edit: %(record)s") % {"record": self.record()}, "submit": _("Save")}

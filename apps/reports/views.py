@@ -50,8 +50,8 @@ class ScreenPage(ReportPage):
         return render(request, "reports/report.html", context)
 
 
-class DownloadPage(ReportPage):
-    """The figures of the screen as a file; that it was taken is on record (P5)."""
+class Download:
+    """The figures of the screen as a file; that it was taken is on record (P5). Mixed into a page of a report."""
 
     format = ""
 
@@ -69,7 +69,7 @@ class DownloadPage(ReportPage):
         return FileResponse(content, as_attachment=True, filename=name)
 
 
-class ExcelPage(DownloadPage):
+class ExcelPage(Download, ReportPage):
     """The report as a workbook with its native chart (R6)."""
 
     format = "xlsx"
@@ -80,7 +80,7 @@ class ExcelPage(DownloadPage):
         return workbook(figures)
 
 
-class PicturePage(DownloadPage):
+class PicturePage(Download, ReportPage):
     """One chart of the report as a picture; `chart` says which, counted from 0 (R6)."""
 
     def content(self, figures):

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from django.core.checks import run_checks
 from django.db.models import IntegerField
+from django.urls import get_resolver, path
 
 from apps.core import flow, rights
 from apps.core.pages import REGISTRY
@@ -13,6 +14,7 @@ from apps.customers.models import Customer, Order
 from apps.kit import checks
 from apps.kit.agenda.sections import SECTIONS
 from apps.kit.search.fields import FoundBy
+from apps.kit.trash.views import BinPage
 
 
 def sentences(id: str) -> list[str]:
@@ -106,3 +108,11 @@ def test_a_role_with_a_right_that_is_none(monkeypatch):
     assert sentences("accounts.E003") == [
         "customers.view_order: a role in fixtures/roles.json has this right, and no app declares it; take it out there."
     ]
+
+
+def test_a_page_more_than_three_classes_deep(monkeypatch):
+    deep = type("DeepPage", (BinPage,), {"__module__": "apps.customers.views"})
+    addresses = [*get_resolver().url_patterns, path("deep/", deep.as_view())]
+    monkeypatch.setattr(get_resolver(), "url_patterns", addresses)
+    [sentence] = sentences("kit.E005")
+    assert sentence.startswith("apps.customers.views.DeepPage: 4 classes of ours deep, 3 at most;")

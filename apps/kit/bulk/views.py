@@ -17,8 +17,11 @@ from apps.kit.bulk.offers import LIMIT, setting
 from apps.kit.form_views import FormPage
 
 
-class BulkPage(FormPage, ListPage):
-    """Asks what is needed for all chosen records together; a record that refuses stays as it is, with the reason."""
+class Bulk:
+    """Asks what is needed for all chosen records together; a record that refuses stays as it is, with the reason.
+
+    Mixed into a form over a list.
+    """
 
     role = shape = "bulk"
     home = "list"  # where the records were chosen
@@ -96,7 +99,7 @@ class BulkPage(FormPage, ListPage):
         }
 
 
-class BulkStepPage(BulkPage):
+class BulkStepPage(Bulk, FormPage, ListPage):
     """The same step on many records; its form is asked with an empty record in place of one."""
 
     step: flow.Step = None
@@ -118,7 +121,7 @@ class BulkStepPage(BulkPage):
         flow.take(self.step, record, self.request.user, given)
 
 
-class BulkSetPage(BulkPage):
+class BulkSetPage(Bulk, FormPage, ListPage):
     """The same value in one field of many records, by the entity's own form and edit."""
 
     field = ""
@@ -144,7 +147,7 @@ class BulkSetPage(BulkPage):
         self.pages.edit(record, by=self.request.user, fields=[self.field], version=record.version)
 
 
-class BulkDeletePage(BulkPage):
+class BulkDeletePage(Bulk, FormPage, ListPage):
     """Many records to the recycle bin."""
 
     danger = True

@@ -99,8 +99,8 @@ class ColumnsPage(FormPage, ListPage):
         return {"title": _("Choose columns"), "submit": _("Show these columns"), "lines": self.lines(), "first": first}
 
 
-class ViewPage(FormPage):
-    """A form about one saved view; somebody else's that is not shared does not exist."""
+class OneView:
+    """A form about one saved view; somebody else's that is not shared does not exist. Mixed into a form."""
 
     role = shape = "view"
 
@@ -113,7 +113,7 @@ class ViewPage(FormPage):
         self.pages = REGISTRY[model]
 
 
-class EditViewPage(ViewPage):
+class EditViewPage(OneView, FormPage):
     """Rename, move or share a view; let the list open with it."""
 
     def form(self, *data):
@@ -143,7 +143,7 @@ class EditViewPage(ViewPage):
         }
 
 
-class DeleteViewPage(ViewPage):
+class DeleteViewPage(OneView, FormPage):
     """Drop a view, asked once more."""
 
     def form(self, *data):

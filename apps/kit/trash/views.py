@@ -15,7 +15,8 @@ from apps.core import actions, batches, flow
 from apps.core.arriving import arrived
 from apps.core.views import PER_PAGE, ListPage, Page
 from apps.kit.bulk.offers import Offer
-from apps.kit.bulk.views import BulkPage
+from apps.kit.bulk.views import Bulk
+from apps.kit.form_views import FormPage
 from apps.kit.trash.contents import binned, bins_of, deleters
 
 
@@ -25,10 +26,8 @@ def bins(request):
     return render(request, "pages/bins.html", {"bins": bins_of(request.user)})
 
 
-class BinPage(ListPage):
-    """The recycle bin of an entity: what was deleted, by whom and when, to be searched and restored (Z9)."""
-
-    role, fragment = "bin", "_bin"
+class Binned:
+    """What was deleted in place of what is there, for who may delete. Mixed into a list (Z9)."""
 
     def rights(self):
         return (self.model.rights.view, self.model.rights.delete)
@@ -40,6 +39,12 @@ class BinPage(ListPage):
 
     def ticked(self, keys):
         return binned(self.model, self.request.user).filter(pk__in=keys)
+
+
+class BinPage(Binned, ListPage):
+    """The recycle bin of an entity: what was deleted, by whom and when, to be searched and restored (Z9)."""
+
+    role, fragment = "bin", "_bin"
 
     def beginning(self):
         return ""
@@ -63,10 +68,9 @@ class BinPage(ListPage):
         return self.model.objects.visible_to(self.request.user).in_bulk(keys) if keys else {}
 
 
-class BulkRestorePage(BulkPage, BinPage):
+class BulkRestorePage(Bulk, Binned, FormPage, ListPage):
     """Many records out of the recycle bin at once (Z9)."""
 
-    role = shape = "bulk"
     home = "bin"
 
     @cached_property

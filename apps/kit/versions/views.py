@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from apps.core import audit
 from apps.core.scope import editors
 from apps.core.views import Page
-from apps.kit.form_views import EditPage
+from apps.kit.form_views import Editing, FormPage
 from apps.kit.versions import rebuild
 
 
@@ -42,7 +42,7 @@ class PastPage(Page):
         return self.pages.form(user=user, instance=record).changed_names() if mine and self.pages.form else []
 
 
-class BackPage(EditPage):
+class BackPage(Editing, FormPage):
     """The form of a record, filled with what it held at an earlier moment; saved like every edit, with a note (Z9)."""
 
     role = "back"
