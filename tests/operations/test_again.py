@@ -44,6 +44,20 @@ def test_what_ends_by_itself_is_started_again(tmp_path):
 
 @pytest.mark.once
 @pytest.mark.slow
+def test_what_ends_before_it_is_waited_for_is_started_again_too(tmp_path):
+    """Such as a worker that finds its port taken: what starts it does not end with it."""
+    many = [begin("exit 3", tmp_path) for _one in range(20)]
+    try:
+        time.sleep(1)
+        assert [process.poll() for process in many] == [None] * len(many)
+    finally:
+        for process in many:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+@pytest.mark.once
+@pytest.mark.slow
 def test_what_is_told_to_end_ends_in_its_own_time_and_stays_down(tmp_path):
     script = "trap 'sleep 0.3; echo done >> told; exit 0' TERM; echo $$ >> began; while :; do sleep 0.1; done"
     process = begin(script, tmp_path)
