@@ -17,7 +17,6 @@ from apps.kit.agenda.sections import SECTIONS, Section
 SPRITE = re.compile(r'id="tabler-([\w-]+)"')
 DEEPEST = 3
 ASKED = {"todo": TodoFilter, "whose": WhoseFilter, "due": DueFilter}
-VERBS = {"create", "edit", "delete", "restore", "list", "detail", "history", "export", "pick", "bin", "past", "back"}
 
 
 @register
@@ -30,14 +29,19 @@ def every_declaration_is_whole(app_configs=None, **kwargs) -> list[Error]:
 
 def icons() -> Iterator[str]:
     """An icon that is not in the sprite would be a blank."""
-    sprite = set(SPRITE.findall(Path(settings.BASE_DIR, "static/vendor/icons.svg").read_text(encoding="utf-8")))
     named = {model._meta.label: pages.icon for model, pages in REGISTRY.items()}
     named |= {link.url_name: link.icon for link in LINKS}
     named |= {step.code: step.icon for some in flow.STEPS.values() for step in some.values()}
     named |= {f"agenda section {one.name}": one.icon for some in SECTIONS.values() for one in some}
+    there = sprite()
     for what, icon in named.items():
-        if icon not in sprite:
+        if icon not in there:
             yield f"{what}: there is no icon “{icon}”; add it to static/vendor/icons.txt and run bin/vendor."
+
+
+def sprite() -> set[str]:
+    """The names of all icons there are."""
+    return set(SPRITE.findall(Path(settings.BASE_DIR, "static/vendor/icons.svg").read_text(encoding="utf-8")))
 
 
 def agenda() -> Iterator[str]:
@@ -67,11 +71,11 @@ def search() -> Iterator[str]:
 
 
 def steps() -> Iterator[str]:
-    """A step shares its addresses and its name in the log with what every record has."""
+    """In the log a step is known by its name: it would speak for what the kernel or the system does under it."""
     for some in flow.STEPS.values():
         for step in some.values():
-            if step.name in VERBS | flow.PLAIN.keys():
-                yield f"{step.code}: “{step.name}” is the name of what every record has; call the step otherwise."
+            if step.name in flow.PLAIN or step.code in flow.EVENTS:
+                yield f"{step.code}: in the log “{step.name}” is something else already; call the step otherwise."
 
 
 def views() -> Iterator[str]:
