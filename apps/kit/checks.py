@@ -68,6 +68,11 @@ def search() -> Iterator[str]:
     for model in REGISTRY:
         if model.found_by is None or not (model.found_by.filed or model.found_by.also):
             yield f"{model._meta.label}: its list has a search box; say in `found_by` what it finds."
+            continue
+        fields = {field.name for field in model._meta.get_fields()}
+        for name in (*model.found_by.filed, *model.found_by.also):
+            if name.partition("__")[0] not in fields:
+                yield f"{model._meta.label}: `found_by` names “{name}”, which is no field of it; name one it has."
 
 
 def steps() -> Iterator[str]:

@@ -71,6 +71,14 @@ def test_a_search_box_that_finds_nothing(monkeypatch, found_by):
     assert sentences("kit.E003") == ["customers.Order: its list has a search box; say in `found_by` what it finds."]
 
 
+def test_a_search_by_a_field_that_is_not_there(monkeypatch):
+    monkeypatch.setattr(Order, "found_by", FoundBy(numbers=("number", "nummer"), also=("customer", "custoner__owner")))
+    assert sentences("kit.E003") == [
+        f"customers.Order: `found_by` names “{name}”, which is no field of it; name one it has."
+        for name in ("nummer", "custoner__owner")
+    ]
+
+
 @pytest.mark.parametrize(
     ("model", "name"),
     [*((Order, name) for name in ("create", "edit", "delete", "restore", "undo", "export")), (Customer, "merged")],
